@@ -1,0 +1,189 @@
+"""The words every room speaks: a page, what was seen on it, and the visit that is stored."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup
+
+from crawler.charset import Decoded, decode
+
+
+@dataclass(frozen=True)
+class Page:
+    """One document as it was served or read: the whole input of `extract()`."""
+
+    url: str
+    """Where it was found after redirects; relative links are resolved against it."""
+
+    content_type: str
+    """The Content-Type header as it came, or "" when there was none."""
+
+    body: bytes
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The body as text, with the character set and where that was learnt."""
+        return decode(self.body, self.content_type)
+
+    @property
+    def text(self) -> str:
+        """The body as text, markup and all."""
+        return self.decoded.text
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """A Beautiful Soup tree for custom extractors; ours do not pay for it."""
+        return BeautifulSoup(self.text, "lxml")
+
+
+class Account(NamedTuple):
+    """A handle's identity on its platform."""
+
+    platform: str
+    kind: str
+    value: str
+    flag: str | None = None
+    """wellknown, placeholder, service, or None for an account like any other."""
+
+
+class Found(NamedTuple):
+    """An account read in a piece of text, and how."""
+
+    account: Account
+    start: int
+    end: int
+    """The piece's characters `start` to `end` are the surface."""
+
+    rule: str
+    confidence: str
+    """link, label, context or bare: how sure the rule is that this is a contact."""
+
+    disguised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One handle, seen once, at one place on one page."""
+
+    platform: str
+    kind: str
+    """What sort of account: for Telegram username, invite, private or phone."""
+
+    value: str
+    """The account's name in its normal form: lower case and without "@" for a username,
+    "+hash" for an invite (case kept), "c/ID" for a private chat, "+digits" for a phone."""
+
+    flag: str | None
+    """Why reports leave it out unless asked: wellknown, placeholder or service."""
+
+    found_in: str
+    """The place that showed it: text, href, title, meta, image, script, comment, …"""
+
+    rule: str
+    """The rule that read it, as the platform's module names it."""
+
+    surface: str
+    """What stood on the page, unaltered."""
+
+    evidence: str
+    """The surface with what stands around it, unaltered, at most 300 characters."""
+
+    start: int
+    """Where it stands: the offset in the page's visible text. For a place that is not itself
+    visible text (an attribute, a script), the offset at which its element stands."""
+
+    confidence: str
+    """link, label, context or bare: how sure the rule is that this is a contact."""
+
+    disguised: bool = False
+    """The surface hides its value from a plain reader: look-alikes, zero-width, `t点me`."""
+
+    hidden: bool = False
+    """The page hides it from a person: CSS, comments, templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture a page shows or links, seen once, at one place."""
+
+    url: str
+    """The address resolved against the page."""
+
+    as_written: str
+    found_in: str
+    """The place that named it: img, srcset, lazy, picture, meta, css, noscript, poster, link."""
+
+    alt: str
+    position: int
+    """The offset in the page's visible text at which it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink a page holds."""
+
+    url: str
+    """The address resolved against the page; http and https only."""
+
+    anchor: str
+    rel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """All that `extract()` reads out of one page."""
+
+    mentions: tuple[Mention, ...] = ()
+    images: tuple[Image, ...] = ()
+    links: tuple[Link, ...] = ()
+    title: str = ""
+    text: str = ""
+    """The visible text, one block a line."""
+
+    lang: str = ""
+    """The language the page says it is in, as written."""
+
+    media: str = "other"
+    """How it was read: html, markdown, text, or other when it was not read at all."""
+
+    charset: str = ""
+    charset_source: str = ""
+    """Who named the character set: bom, header, meta, utf-8, gb18030 or guess."""
+
+    parse_mode: str = "full"
+    """full, or limited when the page was too hostile for the tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One page of the queue, settled: what was fetched and seen, or why it could not be.
+
+    The store writes a visit, its sightings, the links to follow and the queue's new state
+    in one transaction.
+    """
+
+    url: str
+    """The address as it was queued: the page's identity within its crawl."""
+
+    fetched_at: str
+    """UTC, ISO 8601, to the millisecond."""
+
+    depth: int = 0
+    found_on: str | None = None
+    final_url: str | None = None
+    status: int | None = None
+    error_kind: str | None = None
+    """None when the page was read; else one of the closed list in `crawler.errors`."""
+
+    error: str | None = None
+    attempts: int = 1
+    content_type: str = ""
+    body_sha256: str | None = None
+    body_bytes: int = 0
+    tls_verified: bool | None = None
+    """None when the page came without TLS or from a file."""
+
+    sightings: Sightings = Sightings()
+    follow: tuple[str, ...] = ()
+    """Normal addresses to queue one level deeper."""
