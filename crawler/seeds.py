@@ -1,0 +1,116 @@
+"""A seed list → addresses in normal form, and a named reject for each line that holds none.
+
+A list is a file of lines (white space around an address and `#` comments are dropped), a CSV
+file with a `url` column, either of them gzipped, or standard input.
+"""
+
+import csv
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from crawler.urls import BadURL, normal
+
+LONGEST_LINE = 100_000
+"""Characters of a line that are kept; the rest is dropped unread, so a line costs no memory."""
+
+
+class Reject(NamedTuple):
+    """A line that is not a seed."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}"
+
+
+class SeedError(Exception):
+    """A seed list can't be read; the message names it and says what to do."""
+
+
+def read_seeds(source: str, column: str | None = None) -> Iterator[str | Reject]:
+    """Yield the seeds of the list at path `source` ("-" for standard input), and its rejects.
+
+    `column` names the CSV column to read; a file that ends in .csv is CSV anyway, column `url`.
+    Raises SeedError when the file can't be read to its end or has no such column.
+    """
+    try:
+        with _opened(source) as lines:
+            if column or source.removesuffix(".gz").endswith(".csv"):
+                cells = _cells(source, lines, column or "url")
+            else:
+                cells = _lines(lines)
+            yield from _checked(source, cells)
+    except (OSError, EOFError, zlib.error, csv.Error) as error:
+        raise SeedError(f"{source}: {error}. Give a seed list that can be read.") from error
+
+
+def check_seeds(source: str, urls: Iterable[str]) -> Iterator[str | Reject]:
+    """Yield `urls` in normal form, or as rejects said to stand in `source`."""
+    return _checked(source, enumerate(urls, 1))
+
+
+def accepted(cells: Iterable[str | Reject], tell: Callable[[str], object]) -> Iterator[str]:
+    """Yield the seeds among `cells`; each reject goes to `tell`, as "file:line: reason"."""
+    for cell in cells:
+        if isinstance(cell, Reject):
+            tell(str(cell))
+        else:
+            yield cell
+
+
+def _checked(source: str, cells: Iterable[tuple[int, str]]) -> Iterator[str | Reject]:
+    for number, cell in cells:
+        try:
+            yield normal(cell)
+        except BadURL as error:
+            yield Reject(source, number, f"{_shown(cell)} {error}")
+
+
+def _lines(lines: IO[str]) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(_bounded(lines), 1):
+        # A "#" inside an address is its fragment: a comment stands alone or after a blank.
+        text = line.split(" #", 1)[0].split("\t#", 1)[0].strip()
+        if text and not text.startswith("#"):
+            yield number, text
+
+
+def _bounded(lines: IO[str]) -> Iterator[str]:
+    while line := lines.readline(LONGEST_LINE):
+        yield line
+        while line and not line.endswith("\n"):
+            line = lines.readline(LONGEST_LINE)
+
+
+def _cells(source: str, lines: IO[str], column: str) -> Iterator[tuple[int, str]]:
+    rows = csv.DictReader(_bounded(lines))
+    names = rows.fieldnames or []
+    if column not in names:
+        raise SeedError(f"{source} has no column {column!r}; it has: {', '.join(names) or 'none'}.")
+    for row in rows:
+        if row[column]:
+            yield rows.line_num, row[column]
+
+
+def _opened(source: str) -> IO[str]:
+    """Open `source` as text; a byte order mark names the character set, else UTF-8."""
+    if source == "-":
+        return _text(io.BufferedReader(sys.stdin.buffer))
+    path = Path(source)
+    raw = path.open("rb", buffering=0) if path.suffix != ".gz" else gzip.open(path)  # noqa: SIM115
+    return _text(io.BufferedReader(raw))
+
+
+def _text(stream: "io.BufferedReader[Any]") -> IO[str]:
+    utf16 = stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return io.TextIOWrapper(stream, "utf-16" if utf16 else "utf-8-sig", errors="replace")
+
+
+def _shown(cell: str) -> str:
+    return repr(cell if len(cell) <= 60 else cell[:57] + "…")
