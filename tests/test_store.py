@@ -1,0 +1,236 @@
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from crawler.records import Image, Link, Mention, Sightings, Visit
+from crawler.storage import Store, StoreError
+from crawler.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+
+MENTION = Mention(
+    platform="telegram",
+    kind="username",
+    value="gazette",
+    flag=None,
+    found_in="text",
+    rule="label-at",
+    surface="@Gazette",
+    evidence="Telegram: @Gazette",
+    start=10,
+    confidence="label",
+)
+SEEN = Sightings(
+    mentions=(MENTION, replace(MENTION, found_in="href", start=0)),
+    images=(Image("http://pics.example/a.png", "//pics.example/a.png", "img", "a card", 3),),
+    links=(Link("http://www.c.example/", "more", "nofollow"),),
+    title="Cards",
+    text="Telegram: @Gazette",
+    media="html",
+    charset="utf-8",
+    charset_source="header",
+)
+VISIT = Visit(
+    "http://a.example/",
+    "2026-01-01T00:00:00.000Z",
+    final_url="http://www.a.example/home",
+    status=200,
+    sightings=SEEN,
+    follow=("http://a.example/next", "http://a.example/next"),
+)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(tmp_path / "crawl.db") as store:
+        yield store
+
+
+@pytest.fixture
+def crawl_id(store):
+    crawl_id = store.begin("crawl", {"depth": 1}).id
+    store.add_seeds(crawl_id, ["http://a.example/", "http://b.example/"])
+    return crawl_id
+
+
+def rows(store, sql):
+    return store.db.execute(sql).fetchall()
+
+
+def test_a_visit_is_stored_with_all_that_was_seen(store, crawl_id):
+    store.save(crawl_id, [VISIT])
+
+    assert rows(
+        store, "SELECT url, final_url, site, title FROM pages JOIN sites s ON s.id = site_id"
+    ) == [("http://a.example/", "http://www.a.example/home", "a.example", "Cards")]
+    assert rows(
+        store, "SELECT value, found_in FROM mentions JOIN handles h ON h.id = handle_id"
+    ) == [
+        ("gazette", "text"),
+        ("gazette", "href"),
+    ]
+    assert rows(store, "SELECT url, as_written FROM images JOIN page_images ON id = image_id") == [
+        ("http://pics.example/a.png", "//pics.example/a.png")
+    ]
+    assert rows(store, "SELECT url, site FROM links JOIN sites ON sites.id = site_id") == [
+        ("http://www.c.example/", "c.example")
+    ]
+    assert rows(store, "SELECT text FROM texts") == [("Telegram: @Gazette",)]
+
+
+def test_a_visit_settles_its_page_and_queues_what_it_links_to(store, crawl_id):
+    store.save(crawl_id, [VISIT])
+
+    assert rows(store, "SELECT url, state, depth, found_on FROM frontier ORDER BY id") == [
+        ("http://a.example/", "done", 0, None),
+        ("http://b.example/", "pending", 0, None),
+        ("http://a.example/next", "pending", 1, "http://a.example/"),
+    ]
+
+
+def test_a_visit_is_stored_once(store, crawl_id):
+    store.save(crawl_id, [VISIT])
+    store.save(crawl_id, [VISIT])
+
+    assert rows(store, "SELECT count(*) FROM pages UNION ALL SELECT count(*) FROM mentions") == [
+        (1,),
+        (2,),
+    ]
+
+
+def test_a_batch_is_written_whole_or_not_at_all(store, crawl_id):
+    """A visit that can't be written takes its batch along: none of it is half there."""
+    broken = replace(VISIT, url="http://b.example/", status="200 OK")  # STRICT refuses the text
+
+    with pytest.raises(sqlite3.IntegrityError):
+        store.save(crawl_id, [VISIT, broken])
+
+    for table in ("pages", "mentions", "handles", "images", "links", "texts"):
+        assert rows(store, f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert store.counts(crawl_id) == (0, 0, 2)
+
+    store.save(crawl_id, [VISIT])
+    assert store.counts(crawl_id) == (1, 0, 2)
+
+
+def test_a_failure_is_stored_with_its_kind_and_attempts(store, crawl_id):
+    store.save(
+        crawl_id,
+        [Visit("http://a.example/", "2026-01-01T00:00:00.000Z", error_kind="dns", attempts=2)],
+    )
+
+    assert rows(store, "SELECT state, error_kind, attempts FROM frontier WHERE id = 1") == [
+        ("failed", "dns", 2)
+    ]
+    assert rows(store, "SELECT error_kind, status FROM pages") == [("dns", None)]
+
+
+def test_text_is_left_out_on_request(store, crawl_id):
+    store.save(crawl_id, [VISIT], keep_text=False)
+
+    assert rows(store, "SELECT count(*) FROM texts") == [(0,)]
+    assert rows(store, "SELECT text_chars FROM pages") == [(len(SEEN.text),)]
+
+
+@pytest.mark.parametrize("hostile", ["\ud800 alone", "nul \0 within", "x" * 100_000])
+def test_any_text_can_be_stored(store, crawl_id, hostile):
+    mention = replace(MENTION, surface=hostile, evidence=hostile)
+    seen = replace(SEEN, mentions=(mention,), title=hostile, text=hostile)
+
+    store.save(crawl_id, [replace(VISIT, sightings=seen)])
+
+    (title,) = rows(store, "SELECT title FROM pages")[0]
+    assert len(title) == len(hostile)
+    assert "\0" not in title
+
+
+def test_seeds_are_queued_once(store, crawl_id):
+    assert store.add_seeds(crawl_id, ["http://a.example/", "http://c.example/"]) == 1
+    assert rows(store, "SELECT seeds FROM crawls") == [(3,)]
+
+
+def test_an_unfinished_crawl_is_continued_and_a_finished_one_is_not(store, crawl_id):
+    assert store.begin("crawl", {"depth": 1}) == (crawl_id, True, False)
+    assert store.begin("crawl", {"depth": 2}) == (crawl_id, True, True)
+
+    store.end(crawl_id, "finished")
+
+    assert store.begin("crawl", {"depth": 1}) == (crawl_id + 1, False, False)
+
+
+def test_an_ingest_of_other_files_is_another_one(store):
+    first = store.begin("ingest", {"paths": ["a"]}, same_only=True)
+
+    assert store.begin("ingest", {"paths": ["a"]}, same_only=True).id == first.id
+    assert store.begin("ingest", {"paths": ["b"]}, same_only=True).id != first.id
+
+
+def test_views_count_handles_by_site(store, crawl_id):
+    other = replace(VISIT, url="http://b.example/", final_url="http://b.example/")
+    store.save(crawl_id, [VISIT, other])
+
+    assert rows(store, "SELECT handle, sites, pages, mentions FROM handle_frequency") == [
+        ("gazette", 2, 2, 4)
+    ]
+    assert rows(store, "SELECT site, names FROM site_handles ORDER BY site") == [
+        ("a.example", "telegram:gazette"),
+        ("b.example", "telegram:gazette"),
+    ]
+    assert rows(store, "SELECT image, sites FROM shared_images") == [
+        ("http://pics.example/a.png", 2)
+    ]
+    assert rows(store, "SELECT done, failed, pending FROM crawl_summary") == [(2, 0, 1)]
+
+
+def test_flagged_handles_and_bare_guesses_stay_out_of_the_frequency(store, crawl_id):
+    mentions = (
+        replace(MENTION, value="botfather", flag="wellknown"),
+        replace(MENTION, value="someone", confidence="bare"),
+    )
+    store.save(crawl_id, [replace(VISIT, sightings=replace(SEEN, mentions=mentions))])
+
+    assert rows(store, "SELECT * FROM handle_frequency") == []
+
+
+def test_the_file_is_ours_private_and_explains_itself(tmp_path):
+    path = tmp_path / "crawl.db"
+    with Store(path) as store:
+        assert rows(store, "PRAGMA application_id") == [(APPLICATION_ID,)]
+        assert rows(store, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+        assert rows(store, "PRAGMA journal_mode") == [("wal",)]
+        strict = rows(store, "SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
+        ours = {name: flag for name, flag in strict if not name.startswith(("sqlite_", "_"))}
+        assert ours
+        assert all(ours.values())
+        assert "-- offset in the page's visible text" in store.db["mentions"].schema
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_opening_again_changes_nothing(tmp_path):
+    path = tmp_path / "crawl.db"
+    Store(path).close()
+    before = path.read_bytes()
+
+    Store(path).close()
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda path: path.mkdir(), "is a directory"),
+        (lambda path: path.write_text("hello"), "not a database"),
+        (lambda path: sqlite3.connect(path).execute("CREATE TABLE t (x)"), "is not a promotrail"),
+        (lambda path: sqlite3.connect(path).execute("PRAGMA user_version = 999"), "version 999"),
+    ],
+)
+def test_a_file_that_is_not_for_us_is_left_alone(tmp_path, make, says):
+    path = tmp_path / "crawl.db"
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+
+    with pytest.raises(StoreError, match=says) as error:
+        Store(path)
+
+    assert str(path) in str(error.value)
+    assert before is None or path.read_bytes() == before
