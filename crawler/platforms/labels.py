@@ -1,0 +1,143 @@
+"""The words that announce an account: which platform each one stands for, language by language.
+
+Words marked "met" were seen before a contact in the wild (the survey that this project began
+with); the others are what speakers of the language write.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+TABLE = (
+    # every Latin script: en vi tr pt es uz id fr; met
+    ("telegram", "telegram tg tele"),
+    ("telegram", "telegramm telegrama telegrame telegrami telegramu telegramie"),  # de ro sl pl
+    ("telegram", "telegramda telegramdan telegramga"),  # tr uz: "Telegram'da: @gazette"
+    ("telegram", "télégram telegrã tê_lê"),  # fr pt vi
+    ("telegram", "telegeam telegam telegrm telgram"),  # slips, some to dodge filters; met
+    ("telegram", "flygram"),  # a client whose names are Telegram's; met
+    ("telegram", "飞机 飛機 纸飞机 小飞机 电报 電報"),  # zh, 電報 is ja too; met
+    ("telegram", "✈ 🛩 🛫"),  # the logo is a paper plane; met
+    (
+        "telegram",
+        "텔레그램 텔래그램 탤래그램 텔레그렘 텔그램 텔레 탤레 텔그 텔ㄹ 텔@레 텔",
+    ),  # ko; met
+    ("telegram", "телеграм телеграмм телеграме телеграмме телеграму телеграма"),  # ru uk uz; met
+    ("telegram", "телега телеге телегу телеграм-канал телеграмм-канал тг тгк"),  # ru; met
+    ("telegram", "تلگرام تلگرم تیلیگرام"),  # fa ur; met
+    ("telegram", "تليگرام تلغرام تيليجرام تليجرام تلجرام تلكرام"),  # ar; met
+    ("telegram", "テレグラム テレグラ เทเลแกรม เทเลแกม เทเล टेलीग्राम טלגרם"),  # ja th hi he
+    (
+        "wechat",
+        "微信号 微信號 微信 薇信 威信 徽信 微 薇 wechat weixin vx wx v信 加v 위챗 вичат วีแชท",
+    ),
+    ("qq", "qq qq群 q群 扣扣 企鹅 企鵝"),
+    ("whatsapp", "whatsapp whats_app whatapp wa ws вотсап ватсап واتساب واتس 왓츠앱"),
+    ("line", "line line_id lineid ไลน์ แอดไลน์ 라인"),
+    ("kakao", "카톡 카카오톡 카카오 까똑 까톡 kakao kakaotalk"),
+    ("zalo", "zalo za_lo"),
+    ("viber", "viber вайбер"),
+    ("signal", "signal: signal_app"),
+    ("skype", "skype скайп 스카이프"),
+    ("discord", "discord дискорд 디스코드"),
+    ("twitter", "twitter 推特 твиттер 트위터 x.com x:"),
+    ("instagram", "instagram insta ig инстаграм 인스타 اینستاگرام"),
+    ("facebook", "facebook fb 脸书 臉書 фейсбук messenger"),
+    ("youtube", "youtube 油管 ютуб"),
+    ("tiktok", "tiktok 抖音 тикток"),
+    ("vk", "vk вк вконтакте"),
+    ("other", "github gitlab mastodon fediverse bluesky matrix reddit linkedin snapchat threads"),
+    ("other", "weibo 微博 bilibili b站 小红书 wickr threema icq jabber steam patreon onlyfans"),
+    ("email", "email e-mail mail 邮箱 郵箱 почта 이메일"),
+    ("phone", "电话 電話 手机 手機 phone tel телефон 전화 热线"),
+    ("potato", "potato 土豆 蝙蝠 letstalk batchat safew"),
+)
+"""Platform and words, languages behind them; "_" stands for a space."""
+
+PLATFORM_OF = {
+    word.replace("_", " "): platform for platform, words in TABLE for word in words.split()
+}
+
+NOUNS = """
+    id user username name handle account contact support admin official bot channel group chat link
+    number dm pm me us
+    号 號 账号 帳號 帐号 用户名 客服 联系 聯系 联系方式 咨询 諮詢 在线 群 群组 群組 群聊 交流群 频道
+    頻道 机器人 搜索 搜 加 商务 合作 唯一
+    아이디 문의 상담 채널 주소 연락 연락처
+    канал каналы группа группе чат бот аккаунт ник контакт связь для_связи юзернейм
+    kanal kanali kanalı kanalimiz grup grubu guruh canal grupo contato contacto usuario usuário kênh
+    nhóm akun saluran hesap adres adresi manzil
+    آیدی ایدی کانال گروه ربات قناة مجموعة معرف حساب
+    チャンネル アカウント ไอดี ช่อง กลุ่ม
+"""
+"""What may stand between a label and its colon: "Telegram ID:", "飞机号：", "тг канал"."""
+
+NOUN = "|".join(
+    re.escape(noun.replace("_", " ")) + (r"(?![A-Za-z0-9])" if noun[-1].isascii() else "")
+    for noun in sorted(NOUNS.split(), key=len, reverse=True)
+)
+"""`NOUNS` as a regex."""
+
+SAME = ("同号", "同號", "同步", "同名")
+"""Says that the account just named exists on this platform too: "微信：x（飞机同号）"."""
+
+
+class Label(NamedTuple):
+    """A platform's word in a plain text."""
+
+    platform: str
+    start: int
+    end: int
+
+
+def _heads(words: Iterable[str]) -> str:
+    return "".join(sorted({word[0] for word in words}))
+
+
+def _words(belongs: Callable[[str], bool]) -> str:
+    """Return the words that `belongs` picks as a regex: the longest first, behind their heads."""
+    words = sorted(filter(belongs, PLATFORM_OF), key=len, reverse=True)
+    return f"(?=[{_heads(words)}])(?:{'|'.join(map(re.escape, words))})"
+
+
+def _is_latin(word: str) -> bool:
+    return word[0] <= "ɏ"
+
+
+def _is_cyrillic(word: str) -> bool:
+    return "Ѐ" <= word[0] <= "ӿ"
+
+
+def _is_syllable(word: str) -> bool:
+    return len(word) == 1 and "가" <= word <= "힣"
+
+
+def _is_free(word: str) -> bool:
+    return not (_is_latin(word) or _is_cyrillic(word) or _is_syllable(word))
+
+
+LABEL = re.compile(
+    rf"(?=[{_heads(PLATFORM_OF)}])(?:"
+    rf"(?<![a-z0-9_@.]){_words(_is_latin)}(?!_?[a-z0-9])"
+    rf"|(?<![а-яё]){_words(_is_cyrillic)}(?![а-яё])"
+    rf"|{_words(_is_free)}"
+    rf"|(?<![가-힣]){_words(_is_syllable)})"
+)
+"""A platform's word in a text in lower case, not inside a longer word of its script."""
+
+
+def lower(text: str) -> str:
+    """Return `text` in lower case, every character still in its place."""
+    return text.replace("İ", "i").lower()
+
+
+def labels(text: str) -> list[Label]:
+    """Return the platforms' words in a plain `text`, in order.
+
+    >>> [label.platform for label in labels("QQ群 / Telegram")]
+    ['qq', 'telegram']
+    """
+    return [
+        Label(PLATFORM_OF[match[0]], match.start(), match.end())
+        for match in LABEL.finditer(lower(text))
+    ]
