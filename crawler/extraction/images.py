@@ -1,0 +1,143 @@
+"""Pictures a page shows or links, wherever it names them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from crawler.extraction.addresses import Resolve
+from crawler.extraction.document import PLUMBING, Document, Element
+from crawler.extraction.markdown import MARK
+from crawler.records import Image
+
+FILE = re.compile(r"\.(?:jpe?g|jfif|a?png|gif|webp|avif|bmp|svg|tiff?|heic)(?:$|[?#!@_&;])")
+"""In lower case: a picture's file name at the end, or going on as image hosts do: `a.jpg!small`."""
+
+CSS_URL = re.compile(
+    r"url\(\s{0,9}+(?:\"([^\"\n]{1,4000}+)|'([^'\n]{1,4000}+)|([^\s\"'()]{1,4000}+))"
+)
+NO_ADDRESS = re.compile(r"[\s<>{}\[\]]")
+SHOWS = frozenset({"img", "amp-img", "source"})
+LAZY = frozenset(
+    """data-src data-original data-lazy data-lazy-src data-lazyload data-actualsrc data-echo
+    data-url data-img data-image data-thumb data-file data-hi-res-src data-original-src""".split()  # noqa: SIM905
+)
+"""Where scripts that load pictures late keep the address: lazysizes, jQuery Lazy Load, WP Rocket,
+Echo, Zhihu, Discuz."""
+
+CANDIDATE = re.compile(
+    r"\s{0,99}+,?\s{0,99}+([^\s,][^\s]{0,4000}+)(?:\s{1,99}+[^\s,()]{1,20}+){0,2}"
+)
+"""One address of a srcset with its descriptors."""
+
+SRCSETS = (("srcset", "srcset"), ("data-srcset", "lazy"), ("data-lazy-srcset", "lazy"))
+
+METADATA = frozenset(
+    """og:image og:image:url og:image:secure_url twitter:image twitter:image:src image
+    thumbnail thumbnailurl sailthru.image.full sailthru.image.thumb parsely-image-url""".split()  # noqa: SIM905
+)
+
+SILENT = PLUMBING | {"alt", "content", "href", "name", "property", "rel", "src", "target", "title"}
+"""Attributes that name no picture on any element."""
+
+Named = tuple[str, str]
+"""An address as written, and the place that named it."""
+
+
+def images(document: Document, resolve: Resolve) -> Iterator[Image]:
+    """Yield each picture in document order, once for each address that an element names.
+
+    Icons count only where the page shows them; a `data:` address is no address.
+    """
+    for element in document.elements:
+        for written, place in dict.fromkeys(_named(element)):
+            written = written.strip()
+            url = resolve(written) if written and written[:5].lower() != "data:" else None
+            if url:
+                yield Image(url, written, element.place or place, element.get("alt"), element.start)
+
+
+def _named(element: Element) -> list[Named]:
+    """Return every picture that `element` names."""
+    reader = READERS.get(element.tag)
+    named = reader(element) if reader else []
+    if SILENT.issuperset(element.attributes):
+        return named
+    for name, value in element.attributes.items():
+        if name[:5] == "data-" and value and not NO_ADDRESS.search(value):
+            if (element.tag in SHOWS and name in LAZY) or FILE.search(value.lower()):
+                named.append((value, "lazy"))
+        elif name == "style" and value:
+            named += _in_css(value)
+        elif name == "background" and value:
+            named.append((value, "css"))
+    return named
+
+
+def _image(element: Element) -> list[Named]:
+    attributes = element.attributes
+    named = [(element.get("src"), "markdown" if MARK in attributes else "img")]
+    for name, place in SRCSETS:
+        if srcset := attributes.get(name):
+            named += _candidates(srcset, place)
+    return named
+
+
+def _source(element: Element) -> list[Named]:
+    return [named for name, _ in SRCSETS for named in _candidates(element.get(name), "picture")]
+
+
+def _poster(element: Element) -> list[Named]:
+    return [(element.get("poster"), "poster")]
+
+
+def _vector_image(element: Element) -> list[Named]:
+    return [(element.get("href") or element.get("xlink:href"), "img")]
+
+
+def _button(element: Element) -> list[Named]:
+    return [(element.get("src"), "img")] if element.get("type").lower() == "image" else []
+
+
+def _metadata(element: Element) -> list[Named]:
+    name = element.get("property") or element.get("name") or element.get("itemprop")
+    return [(element.get("content"), "meta")] if name.lower() in METADATA else []
+
+
+def _link(element: Element) -> list[Named]:
+    rel = element.get("rel").lower().split()
+    preloaded = "preload" in rel and element.get("as").lower() == "image"
+    return [(element.get("href"), "link")] if preloaded or "image_src" in rel else []
+
+
+def _anchor(element: Element) -> list[Named]:
+    href = element.attributes.get("href") or ""
+    return [(href, "link")] if FILE.search(href.partition("?")[0].lower()) else []
+
+
+def _style(element: Element) -> list[Named]:
+    return [named for named in _in_css(element.content) if FILE.search(named[0].lower())]
+
+
+def _in_css(css: str) -> Iterator[Named]:
+    """Yield the addresses in `url()`; one that ends in a fragment names a font or a filter."""
+    if "url(" in css:
+        for double, single, bare in CSS_URL.findall(css):
+            if "#" not in (address := (double or single or bare).strip()):
+                yield address, "css"
+
+
+def _candidates(srcset: str, place: str) -> list[Named]:
+    return [(address.rstrip(","), place) for address in CANDIDATE.findall(srcset)]
+
+
+READERS: dict[str, Callable[[Element], list[Named]]] = {
+    "img": _image,
+    "amp-img": _image,
+    "source": _source,
+    "video": _poster,
+    "image": _vector_image,
+    "input": _button,
+    "meta": _metadata,
+    "link": _link,
+    "a": _anchor,
+    "style": _style,
+}
