@@ -1,0 +1,53 @@
+"""Visits → the store, a batch in a transaction."""
+
+import asyncio
+
+from scrapy.crawler import Crawler
+
+from crawler.records import Visit
+from crawler.spiders.sites import SitesSpider
+
+BATCH = 100
+"""Visits a transaction: past 20 the cost of a commit no longer shows."""
+
+FEW = 8
+"""With fewer pages than this under way, visits are written at once, so that claims can go on."""
+
+SECONDS = 1.0
+"""The longest that a visit waits to be written."""
+
+
+class StorePipeline:
+    """Scrapy's item pipeline; the one item there is is a Visit."""
+
+    def __init__(self, spider: SitesSpider) -> None:
+        self._spider = spider
+        self._unsaved: list[Visit] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "StorePipeline":
+        """Make the pipeline of `crawler`'s spider."""
+        assert isinstance(crawler.spider, SitesSpider)
+        return cls(crawler.spider)
+
+    def process_item(self, item: Visit) -> Visit:
+        """Keep a visit until its batch is full or its time is up."""
+        self._unsaved.append(item)
+        self._spider.answered(item)
+        if len(self._unsaved) >= BATCH or self._spider.frontier.active < FEW:
+            self._save()
+        elif not self._timer:
+            self._timer = asyncio.get_running_loop().call_later(SECONDS, self._save)
+        return item
+
+    def close_spider(self) -> None:
+        """Write what is left."""
+        self._save()
+
+    def _save(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        visits, self._unsaved = self._unsaved, []
+        self._spider.save(visits)

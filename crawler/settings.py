@@ -1,0 +1,79 @@
+"""Scrapy's settings, a reason beside each. `promotrail crawl` and `scrapy crawl` both use these."""
+
+import crawler.sites  # noqa: F401 - before Scrapy: keeps its suffix list off the network
+
+BOT_NAME = "promotrail"
+SPIDER_MODULES = ["crawler.spiders"]
+ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 100}
+USER_AGENT = "promotrail/0.1 (link audit of promotional spam)"  # a contact is added by --contact
+
+# Nothing listens: both of these run code for whoever reaches the port, and are on by default.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Only http and https; Scrapy would read file: and data: and speak ftp: for any link.
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"  # public addresses only, see guard.py
+PROMOTRAIL_ALLOW_PRIVATE: list[str] = []  # networks beside them, as CIDR
+PROMOTRAIL_HOSTS: dict[str, str] = {}  # names with a fixed address, as in /etc/hosts
+HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the guard
+
+# One hostile page must not cost the crawl.
+DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # also bounds what a compressed body unpacks to
+DOWNLOAD_WARNSIZE = 0  # a large page is no news
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 10
+RETRY_TIMES = 1
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5  # as a reader would wait
+URLLENGTH_LIMIT = 2083
+DEPTH_LIMIT = 3  # for a spider derived from ours; our own links go through the frontier
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+
+# Politeness.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+RANDOMIZE_DOWNLOAD_DELAY = False  # it would also shorten the delay, to a half
+COOKIES_ENABLED = False  # no state, and no bombs of 400 cookies
+REFERRER_POLICY = "no-referrer"  # the page visited is told nothing of the page before
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5",
+    "Accept-Language": "en;q=0.5, *;q=0.4",
+}
+
+# The frontier table is the queue and its own duplicate filter, so neither of Scrapy's is used.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # filters nothing
+JOBDIR = None  # a kill would lose what it holds
+HTTPCACHE_ENABLED = False
+HTTPERROR_ALLOW_ALL = True  # a page that is gone is a finding too
+
+CONCURRENT_ITEMS = 1  # the default of 100 starts 101 tasks for each response
+LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is in the database
+LOGSTATS_INTERVAL = 0  # the progress line says it
+
+# What no visit needs costs a millisecond a page.
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the scope is ours
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.StrictRobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.redirects.AccountMetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.redirects.AccountRedirectMiddleware": 600,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
+
+PROMOTRAIL_DB = ""  # the database; required
+PROMOTRAIL_DEPTH = 0  # links to follow from a seed: the list is the whole job
+PROMOTRAIL_SCOPE = "site"  # which links are followed: same host, site, domain, or any
+PROMOTRAIL_PAGES = 0  # pages to fetch in this run; 0 for all
+PROMOTRAIL_INCLUDE = ""  # follow only links that this regular expression is found in
+PROMOTRAIL_EXCLUDE = ""  # and none that this one is found in
+PROMOTRAIL_TEXT = True  # keep each page's visible text

@@ -1,0 +1,43 @@
+"""A queued page and what was fetched or read for it → its Visit."""
+
+import hashlib
+from typing import Any
+
+from crawler.clock import now
+from crawler.errors import KINDS
+from crawler.extraction import extract
+from crawler.frontier import Queued
+from crawler.records import Page, Visit
+
+
+def visit_of(queued: Queued, page: Page, **facts: Any) -> Visit:
+    """Return the visit of a page that was had; `facts` are further fields of Visit."""
+    sightings = extract(page)
+    kind = "not_html" if sightings.media == "other" and page.body else None
+    return Visit(
+        url=queued.url,
+        fetched_at=now(),
+        depth=queued.depth,
+        found_on=queued.found_on,
+        final_url=page.url,
+        error_kind=kind,
+        error=KINDS[kind] if kind else None,
+        content_type=page.content_type,
+        body_sha256=hashlib.sha256(page.body).hexdigest(),
+        body_bytes=len(page.body),
+        sightings=sightings,
+        **facts,
+    )
+
+
+def failed_visit(queued: Queued, kind: str, detail: str = "", **facts: Any) -> Visit:
+    """Return the visit of a page that could not be had, for a reason of `crawler.errors`."""
+    return Visit(
+        url=queued.url,
+        fetched_at=now(),
+        depth=queued.depth,
+        found_on=queued.found_on,
+        error_kind=kind,
+        error=f"{KINDS[kind]}: {detail[:200]}" if detail else KINDS[kind],
+        **facts,
+    )
