@@ -1,0 +1,1 @@
+"""A small web of invented sellers, their victims and honest neighbours, served on loopback."""

@@ -1,0 +1,50 @@
+"""The demo's crawl: the ordinary one, with names that lead to the embedded site."""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.crawling import Outcome, run_crawl, settings_of
+from crawler.demo.seeds import seeds
+from crawler.demo.server import serve
+
+ADDRESS = "127.0.0.1"
+
+
+class NotTheDemo(Exception):
+    """The file at hand is not a demo's database, and would be lost."""
+
+
+def run_demo(db: Path, quiet: bool) -> Outcome:
+    """Crawl the embedded site into `db`, made anew; NotTheDemo when it holds anything else."""
+    _remove(db)
+    with serve() as port:
+        addresses = seeds(port)
+        hosts = {urlsplit(url).hostname: ADDRESS for url in addresses}
+        return run_crawl(db, addresses, settings_of(_settings(hosts, quiet)), lambda _: None)
+
+
+def _settings(hosts: dict[str | None, str], quiet: bool) -> dict[str, object]:
+    return {
+        "PROMOTRAIL_HOSTS": hosts,
+        "PROMOTRAIL_ALLOW_PRIVATE": [f"{ADDRESS}/32"],
+        "PROMOTRAIL_QUIET": quiet,
+        "DOWNLOAD_DELAY": 0,
+        "LOG_LEVEL": "ERROR",
+        "EXTENSIONS": {"crawler.progress.ProgressExtension": 0},
+    }
+
+
+def _remove(db: Path) -> None:
+    if not db.exists():
+        return
+    try:
+        with sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True) as connection:
+            rows = connection.execute("SELECT settings LIKE '%PROMOTRAIL_HOSTS%' FROM crawls")
+            is_demo = all(row[0] for row in rows)
+    except sqlite3.DatabaseError:
+        is_demo = False
+    if not is_demo:
+        raise NotTheDemo(f"{db} is there and is not a demo's. Name another: promotrail demo FILE")
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{db}{suffix}").unlink(missing_ok=True)
