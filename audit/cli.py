@@ -1,0 +1,12 @@
+"""The commands that read, for `promotrail` to mount."""
+
+import click
+
+from audit.reports import errors, handles, query, sites
+
+commands: tuple[click.Command, ...] = (
+    handles.command,
+    sites.command,
+    errors.command,
+    query.command,
+)

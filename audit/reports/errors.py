@@ -1,0 +1,50 @@
+"""Errors: why could pages not be had, and on which sites?"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import click
+
+from audit.database import Database, Reading
+from audit.output import Output, output_options
+
+SQL = """
+SELECT p.error_kind, s.site, count(DISTINCT p.url) AS pages, min(p.url) AS example,
+       max(p.fetched_at) AS last_seen
+FROM pages p JOIN sites s ON s.id = p.site_id
+WHERE p.error_kind IS NOT NULL
+GROUP BY p.error_kind, s.id
+ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site
+"""
+
+
+class Row(NamedTuple):
+    """One kind of error on one site."""
+
+    error_kind: str
+    site: str
+    pages: int
+    example: str
+    """One of these pages: the first by name."""
+
+    last_seen: str
+
+
+def errors(db: sqlite3.Connection) -> Iterator[Row]:
+    """Yield each kind of error on each site, the kind that cost the most pages first."""
+    return map(Row._make, db.execute(SQL))
+
+
+@click.command("errors", cls=Reading)
+@click.argument("db", metavar="DATABASE", type=Database())
+@output_options
+def command(db: sqlite3.Connection, output: Output) -> None:
+    """List why pages could not be had, by kind of error and site.
+
+    \b
+    Examples:
+      promotrail errors audit.db
+      promotrail errors audit.db --nl
+    """
+    output.write(Row._fields, errors(db))

@@ -1,0 +1,131 @@
+import json
+
+import pytest
+
+from audit.reports.handles import Row, handle_frequency
+
+MAY_1, MAY_2 = "2026-05-01T00:00:00.000Z", "2026-05-02T09:30:00.000Z"
+
+
+def names(rows):
+    return [row.handle for row in rows]
+
+
+def test_a_handle_counts_once_per_site(store, visit):
+    """Two pages of one site are one site: a footer must not outweigh ten sites."""
+    visit("https://a.example/1", "gazette")
+    visit("https://www.a.example/2", "gazette")
+    visit("https://b.example/", "gazette", "herald", fetched_at=MAY_2)
+
+    assert list(handle_frequency(store.db, min_sites=2)) == [
+        Row(
+            platform="telegram",
+            kind="username",
+            handle="gazette",
+            sites=2,
+            pages=3,
+            mentions=3,
+            images=0,
+            first_seen=MAY_1,
+            last_seen=MAY_2,
+            flag=None,
+        )
+    ]
+
+
+def test_a_page_that_two_crawls_fetched_counts_once(store, visit):
+    visit("https://a.example/", "gazette")
+    store.end(1, "finished")
+    visit("https://a.example/", "gazette", crawl_id=store.begin("crawl", {}).id)
+
+    (row,) = handle_frequency(store.db)
+    assert (row.sites, row.pages, row.mentions) == (1, 1, 2)
+
+
+def test_rank_is_by_sites_then_pages_then_mentions_then_name(store, visit):
+    visit("https://a.example/1", "sites", "pages", "mentions", "mentions", "b_name", "a_name")
+    visit("https://a.example/2", "pages")
+    visit("https://b.example/", "sites")
+
+    assert names(handle_frequency(store.db)) == ["sites", "pages", "mentions", "a_name", "b_name"]
+    assert names(handle_frequency(store.db, top=2)) == ["sites", "pages"]
+
+
+def test_rarer_handles_can_be_left_out(store, visit):
+    visit("https://a.example/1", "gazette", "herald")
+    visit("https://a.example/2", "gazette")
+
+    assert names(handle_frequency(store.db, min_pages=2)) == ["gazette"]
+    assert names(handle_frequency(store.db, min_sites=2)) == []
+
+
+def test_a_platform_can_be_picked(store, visit, mention):
+    visit("https://a.example/", "gazette", mention("herald", platform="wechat"))
+
+    assert names(handle_frequency(store.db, platform="wechat")) == ["herald"]
+
+
+def test_only_what_was_seen_since_counts(store, visit):
+    visit("https://a.example/", "gazette", "herald", images=["https://a.example/old.png"])
+    visit("https://b.example/", "gazette", images=["https://b.example/new.png"], fetched_at=MAY_2)
+
+    (row,) = handle_frequency(store.db, since="2026-05-02")
+    assert (row.handle, row.sites, row.images, row.first_seen) == ("gazette", 1, 1, MAY_2)
+
+
+def test_pictures_beside_a_handle_count_once_each(store, visit):
+    shared, own = "https://pics.example/card.png", "https://pics.example/own.png"
+    visit("https://a.example/", "gazette", "gazette", images=[shared, shared, own])
+    visit("https://b.example/", "gazette", "herald", images=[shared])
+
+    assert [(row.handle, row.images) for row in handle_frequency(store.db)] == [
+        ("gazette", 2),
+        ("herald", 1),
+    ]
+
+
+def test_flagged_handles_and_guesses_are_left_out_unless_asked_for(store, visit, mention):
+    visit(
+        "https://a.example/",
+        mention("botfather", flag="wellknown"),
+        mention("guessed", confidence="bare"),
+        mention("gazette", confidence="bare"),
+        mention("gazette", confidence="link"),
+    )
+
+    assert [(row.handle, row.mentions) for row in handle_frequency(store.db)] == [("gazette", 1)]
+    assert [
+        (row.handle, row.mentions, row.flag) for row in handle_frequency(store.db, everything=True)
+    ] == [("gazette", 2, None), ("botfather", 1, "wellknown"), ("guessed", 1, "bare")]
+
+
+def test_the_command_shows_the_flag_only_when_all_are_asked_for(store, visit, promotrail):
+    visit("https://a.example/", "gazette")
+
+    (plain,) = json.loads(promotrail("handles", store.path).stdout)
+    (marked,) = json.loads(promotrail("handles", store.path, "--all").stdout)
+    assert list(plain) == list(Row._fields[:-1])
+    assert list(marked) == list(Row._fields)
+
+
+@pytest.mark.parametrize(
+    ("since", "code"), [("2026-05-02", 0), ("2026-05-02T09:30:00", 0), ("May", 2)]
+)
+def test_since_is_a_date_or_a_time(store, visit, promotrail, since, code):
+    visit("https://a.example/", "gazette", fetched_at=MAY_2)
+
+    result = promotrail("handles", store.path, "--since", since)
+
+    assert result.exit_code == code
+    assert ("gazette" in result.stdout) == (code == 0)
+
+
+def test_the_view_counts_as_the_report_does(store, visit, mention):
+    visit("https://a.example/1", "gazette", mention("guessed", confidence="bare"))
+    visit("https://b.example/", "gazette", mention("botfather", flag="wellknown"))
+
+    view = store.db.execute(
+        "SELECT platform, kind, handle, sites, pages, mentions, first_seen, last_seen"
+        " FROM handle_frequency"
+    )
+    assert view.fetchall() == [(*row[:6], *row[7:9]) for row in handle_frequency(store.db)]

@@ -1,0 +1,66 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from audit.safety import code_span, shown, unformulated
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+SIGNS = "=+-@\t\r\n＝＋－＠"
+
+
+@pytest.mark.parametrize(
+    ("hostile", "printed"),
+    [
+        ("\x1b]0;owned\x07", r"\x1b]0;owned\x07"),
+        ("\x9b2J", r"\x9b2J"),
+        ("a\x7fb\x00", r"a\x7fb\x00"),
+        ("line\nend\r\t", r"line\nend\r\t"),
+        ("abc\u202etxt.exe", r"abc\u202etxt.exe"),
+        ("pay\u200b\u200dpal\ufeff", r"pay\u200b\u200dpal\ufeff"),
+        ("one\u2028two\u2029", r"one\u2028two\u2029"),
+        ("\ud800", r"\ud800"),
+        ("\U000e0041", r"\U000e0041"),
+        ("\u3164\u115f", r"\u3164\u115f"),
+    ],
+)
+def test_what_a_terminal_obeys_or_nobody_sees_is_escaped(hostile, printed):
+    assert shown(hostile) == printed
+
+
+@pytest.mark.parametrize(
+    "text", ["plain", "飞机 保号卡", "Связь", "한국어", "caf\u00e9", "✈️", "a\u3000b\xa0c"]
+)
+def test_what_a_person_reads_stays(text):
+    assert shown(text) == text
+
+
+@given(ANY_TEXT)
+def test_no_text_keeps_a_character_that_acts(text):
+    for char in shown(text):
+        assert unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@given(ANY_TEXT)
+def test_no_cell_begins_a_formula_and_every_cell_is_read_back(text):
+    cell = unformulated(text)
+
+    assert not cell.startswith(tuple(SIGNS))
+    assert cell.removeprefix("'") == text
+
+
+@pytest.mark.parametrize("invite", ["+aBcD3f9h1JkLmNoP", "+12025550147", "-5", "@name", "＝1+1"])
+def test_an_invite_is_no_sum(invite):
+    assert unformulated(invite) == f"'{invite}"
+
+
+@given(st.text(st.sampled_from("`|\\<>[]()!*_~#:/.@ ahtps")))
+def test_markdown_holds_one_span_of_code_and_nothing_else(text):
+    """A table's cell may hold nothing that links, loads or ends it (matrix row O5)."""
+    tokens = MarkdownIt("gfm-like").parseInline(code_span(text))[0].children
+
+    assert [token.type for token in tokens] == (["code_inline"] if text.strip() else [])
+    if text.strip():
+        assert tokens[0].content == text.replace("|", r"\x7c")

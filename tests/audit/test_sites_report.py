@@ -1,0 +1,55 @@
+from audit.reports.errors import Row as ErrorRow
+from audit.reports.errors import errors
+from audit.reports.sites import Row, site_frequency
+
+MAY_1, MAY_2 = "2026-05-01T00:00:00.000Z", "2026-05-02T09:30:00.000Z"
+
+
+def test_a_site_is_counted_with_all_its_hosts(store, visit, mention):
+    visit("https://a.example/1", "gazette", "herald", images=["https://pics.example/1.png"])
+    visit("https://www.a.example/2", "gazette", images=["https://pics.example/1.png"])
+    visit("https://a.example/3", mention("botfather", flag="wellknown"), fetched_at=MAY_2)
+    visit("https://a.example/4", mention("guessed", confidence="bare"), error_kind="truncated")
+
+    assert list(site_frequency(store.db)) == [
+        Row("a.example", "a.example", 3, 1, 2, 1, first_seen=MAY_1, last_seen=MAY_2)
+    ]
+
+
+def test_sites_with_the_most_handles_come_first_then_pages_then_names(store, visit):
+    visit("https://c.example/", "gazette", "herald")
+    visit("https://b.example/")
+    visit("https://d.example/1")
+    visit("https://d.example/2")
+    visit("https://a.example/")
+
+    assert [row.site for row in site_frequency(store.db)] == [
+        "c.example", "d.example", "a.example", "b.example",
+    ]  # fmt: skip
+    assert [row.site for row in site_frequency(store.db, top=2)] == ["c.example", "d.example"]
+    assert [row.site for row in site_frequency(store.db, min_handles=1)] == ["c.example"]
+
+
+def test_a_page_that_failed_in_one_crawl_and_was_had_in_the_next_is_both(store, visit):
+    visit("https://a.example/", error_kind="timeout")
+    store.end(1, "finished")
+    visit("https://a.example/", crawl_id=store.begin("crawl", {}).id)
+
+    (row,) = site_frequency(store.db)
+    assert (row.pages, row.failed) == (1, 1)
+
+
+def test_errors_are_counted_by_kind_and_site_the_costliest_kind_first(store, visit):
+    visit("https://a.example/", "gazette")
+    visit("https://b.example/2", error_kind="timeout", fetched_at=MAY_2)
+    visit("https://b.example/1", error_kind="timeout")
+    visit("https://a.example/1", error_kind="timeout")
+    visit("https://a.example/2", error_kind="dns")
+    visit("https://c.example/1", error_kind="dns")
+
+    assert list(errors(store.db)) == [
+        ErrorRow("timeout", "b.example", 2, "https://b.example/1", MAY_2),
+        ErrorRow("timeout", "a.example", 1, "https://a.example/1", MAY_1),
+        ErrorRow("dns", "a.example", 1, "https://a.example/2", MAY_1),
+        ErrorRow("dns", "c.example", 1, "https://c.example/1", MAY_1),
+    ]
