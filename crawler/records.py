@@ -78,7 +78,8 @@ class Mention:
     """Why reports leave it out unless asked: wellknown, placeholder or service."""
 
     found_in: str
-    """The place that showed it: text, href, title, meta, image, script, comment, …"""
+    """The place that showed it: text, href, redirect (a link that hands on the address), title,
+    meta, canonical, refresh, alt, attribute, script, json, comment, template, noscript, srcdoc."""
 
     rule: str
     """The rule that read it, as the platform's module names it."""
@@ -112,7 +113,8 @@ class Image:
 
     as_written: str
     found_in: str
-    """The place that named it: img, srcset, lazy, picture, meta, css, noscript, poster, link."""
+    """The place that named it: img, srcset, lazy, picture, meta, css, noscript, poster, link,
+    markdown."""
 
     alt: str
     position: int
@@ -139,7 +141,7 @@ class Sightings:
     links: tuple[Link, ...] = ()
     title: str = ""
     text: str = ""
-    """The visible text, one block a line."""
+    """The visible text, one block a line. What CSS hides is in it: search engines read it."""
 
     lang: str = ""
     """The language the page says it is in, as written."""

@@ -1,0 +1,252 @@
+"""The `promotrail` command: what writes is here, what reads is mounted from `audit`."""
+
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audit.cli import commands as reading_commands
+from audit.output import Output, output_options
+from crawler.options import crawl_options, scrapy_settings
+
+if TYPE_CHECKING:
+    from crawler.crawling import Outcome
+    from crawler.storage import Store
+
+# What a command does is imported when it runs: Scrapy alone takes a second.
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+DATABASE = click.argument("db", metavar="DATABASE", type=click.Path(dir_okay=False, path_type=Path))
+
+
+NEXT = """
+Try next:
+  promotrail sites {db}
+  promotrail handles {db} --platform telegram --min-sites 2 --csv
+  promotrail query {db} "select * from shared_images order by sites desc limit 5" --table"""
+
+
+class BadInput(click.ClickException):
+    """Wrong use, or input that can't be read."""
+
+    exit_code = 2
+
+
+class StorageFailure(click.ClickException):
+    """The database can't be used."""
+
+    exit_code = 3
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="promotrail")
+def main() -> None:
+    """Follow promotional spam back to the handles, sites and pictures that belong together.
+
+    A crawl or an ingest fills one SQLite file; the other commands read it. A finding is a lead,
+    never an accusation.
+
+    \b
+    Examples:
+      promotrail demo
+      promotrail crawl audit.db -f seeds.txt --contact you@example.org
+      promotrail handles audit.db --top 20
+      promotrail query audit.db 'select * from shared_images order by sites desc'
+    """
+
+
+@main.command()
+@DATABASE
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option(
+    "-f",
+    "--file",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help="A seed list: lines, CSV, either gzipped; - for standard input. Repeatable.",
+)
+@click.option("--column", metavar="NAME", help="The CSV column that holds the addresses.  [url]")
+@crawl_options
+@click.option("--fail-on-errors", is_flag=True, help="Exit with 1 when a page failed.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress line.")
+@click.option("-v", "--verbose", count=True, help="Log what Scrapy does; -vv everything.")
+def crawl(
+    db: Path,
+    urls: tuple[str, ...],
+    files: tuple[str, ...],
+    column: str | None,
+    fail_on_errors: bool,
+    quiet: bool,
+    verbose: int,
+    **options: Any,
+) -> None:
+    """Fetch pages, read them, and keep what they show in DATABASE.
+
+    Seeds are URLs, or lists of them. A crawl that was interrupted goes on where it was: run
+    the same command again. Ctrl-C once stops it in order, twice at once; nothing is lost.
+
+    \b
+    Examples:
+      promotrail crawl audit.db https://shop.example/ad.html
+      promotrail crawl audit.db -f seeds.txt --contact you@example.org
+      promotrail crawl audit.db -f seeds.csv --column link --depth 1 --pages 5000
+      zcat seeds.gz | promotrail crawl audit.db -f - --delay 2
+    """
+    from crawler.crawling import NothingToCrawl, run_crawl, settings_of
+    from crawler.seeds import SeedError, accepted, check_seeds, read_seeds
+    from crawler.storage import StoreError
+
+    lists = (read_seeds(file, column) for file in files)
+    seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
+    try:
+        settings = settings_of(scrapy_settings(options, quiet, verbose))
+        outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell)
+    except NothingToCrawl:
+        named = ", ".join(files) or "the command line"
+        raise BadInput(f"No URLs in {named}. Give URLs, or -f seeds.txt, or -f - .") from None
+    except (SeedError, ValueError) as error:
+        raise BadInput(str(error)) from error
+    except StoreError as error:
+        raise StorageFailure(str(error)) from error
+    _close(db, outcome, fail_on_errors)
+
+
+def _close(db: Path, outcome: "Outcome", fail_on_errors: bool) -> None:
+    """Say how a crawl ended, and leave with the exit code of that end."""
+    done, failed, pending = outcome.counts
+    _tell(
+        f"{outcome.status}: {done:,} pages read, {failed:,} failed, {pending:,} to go, "
+        f"{outcome.handles:,} handles in {db}"
+    )
+    if pending:
+        _tell("Run the same command again to continue.")
+    code = {"finished": 0, "stopped": 4}.get(outcome.status, 130)
+    sys.exit(code or (1 if failed and fail_on_errors else 0))
+
+
+@main.command()
+@DATABASE
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    help="Where the files were published: a file's address is its path below this.",
+)
+@click.option("--no-text", is_flag=True, help="Keep no page's visible text.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress line.")
+def ingest(db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, quiet: bool) -> None:
+    """Read files, and the files below folders, into DATABASE as if they had been fetched.
+
+    Without --base-url all files count as one site.
+
+    \b
+    Examples:
+      promotrail ingest audit.db saved-pages/
+      promotrail ingest audit.db mirror/ --base-url https://shop.example/
+    """
+    from crawler.ingest import Tree, ingest
+    from crawler.progress import ProgressLine
+
+    with _store(db) as store:
+        tree = Tree(paths, base_url)
+        settings = {"base_url": tree.base_url, "paths": tree.paths}
+        row = store.begin("ingest", settings, same_only=True)
+        store.add_seeds(row.id, tree.addresses())
+        with ProgressLine(store, row.id, whole=True, quiet=quiet) as line:
+            for visit in ingest(store, row.id, tree, keep_text=not no_text):
+                line.tally.count(visit)
+                line.show()
+        store.end(row.id, "finished")
+        if not quiet:
+            _tell(f"{line.summary()}  in {db}")
+
+
+@main.command()
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option("--all", "guesses", is_flag=True, help="Also bare guesses: names without context.")
+@output_options
+def extract(paths: tuple[Path, ...], guesses: bool, output: Output) -> None:
+    """Print what files show, without a database: mentions, images and links.
+
+    \b
+    Examples:
+      promotrail extract saved.html
+      promotrail extract folder/ --nl | jq 'select(.record == "mention").value'
+    """
+    from crawler.extracting import COLUMNS, sightings_of_files
+    from crawler.ingest import Tree
+
+    output.write_objects(COLUMNS, sightings_of_files(Tree(paths), guesses))
+
+
+@main.command()
+@DATABASE
+def upgrade(db: Path) -> None:
+    """Bring DATABASE to the schema of this version; nothing that is in it is lost.
+
+    \b
+    Examples:
+      promotrail upgrade audit.db
+    """
+    if not db.exists():
+        raise BadInput(f"{db} does not exist. Name a database that a crawl has made.")
+    with _store(db) as store:
+        _tell(f"{db} has schema version {store.schema_version}, the newest this program knows.")
+
+
+@main.command()
+@click.argument(
+    "db", metavar="[DATABASE]", default="demo.db", type=click.Path(dir_okay=False, path_type=Path)
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress line.")
+def demo(db: Path, quiet: bool) -> None:
+    """Crawl an embedded site, offline, and show which handles promote it.
+
+    The site is served on this machine for as long as that takes; its names are invented.
+    DATABASE (demo.db) is made anew each time.
+
+    \b
+    Examples:
+      promotrail demo
+    """
+    from crawler.demo.running import NotTheDemo, run_demo
+
+    try:
+        run_demo(db, quiet)
+    except NotTheDemo as error:
+        raise BadInput(str(error)) from error
+    main(["handles", str(db), "--table", "--top", "15"], standalone_mode=False)
+    _tell(NEXT.format(db=db))
+
+
+def _store(db: Path) -> "Store":
+    from crawler.storage import Store, StoreError
+
+    try:
+        return Store(db)
+    except StoreError as error:
+        raise StorageFailure(str(error)) from error
+
+
+def _tell(message: str) -> None:
+    click.echo(message, err=True)
+
+
+for _command in reading_commands:
+    main.add_command(_command)

@@ -1,0 +1,45 @@
+"""What files show, as plain objects: one for each mention, image and link."""
+
+from collections.abc import Iterator
+
+from crawler.extraction import extract
+from crawler.ingest import Tree
+from crawler.records import Page
+
+MENTION = (
+    "platform",
+    "kind",
+    "value",
+    "flag",
+    "found_in",
+    "rule",
+    "surface",
+    "evidence",
+    "confidence",
+)
+IMAGE = ("url", "as_written", "found_in", "alt")
+LINK = ("url", "anchor", "rel")
+
+COLUMNS = tuple(dict.fromkeys(("record", "source", *MENTION, *IMAGE, *LINK)))
+"""All names that an object may have."""
+
+
+def sightings(source: str, page: Page, guesses: bool) -> Iterator[dict[str, object]]:
+    """Yield an object for all that `page` shows; bare `guesses` too when they are asked for."""
+    seen = extract(page)
+    mentions = (m for m in seen.mentions if guesses or m.confidence != "bare")
+    for record, things, fields in (
+        ("mention", mentions, MENTION),
+        ("image", seen.images, IMAGE),
+        ("link", seen.links, LINK),
+    ):
+        for thing in things:
+            yield {"record": record, "source": source} | {
+                name: getattr(thing, name) for name in fields
+            }
+
+
+def sightings_of_files(tree: Tree, guesses: bool) -> Iterator[dict[str, object]]:
+    """Yield the objects of every file of `tree`, file by file."""
+    for url in tree.addresses():
+        yield from sightings(str(tree.path(url)), tree.read(url), guesses)

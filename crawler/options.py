@@ -1,0 +1,102 @@
+"""The options of a crawl, and the Scrapy settings they stand for."""
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import click
+
+
+def _pairs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Return NAME=VALUE settings as a mapping."""
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
+    return dict(value.split("=", 1) for value in values)
+
+
+_OPTIONS = (
+    click.option(
+        "--depth",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        help="Links to follow from a seed; 0 fetches the list and no more.",
+    ),
+    click.option(
+        "--scope",
+        type=click.Choice(["host", "site", "domain", "any"]),
+        default="site",
+        show_default=True,
+        help="Follow links that stay within this of their page.",
+    ),
+    click.option("--include", metavar="RE", help="Follow only links in which RE is found."),
+    click.option("--exclude", metavar="RE", help="Follow no link in which RE is found."),
+    click.option("--pages", type=click.IntRange(1), metavar="N", help="Stop after N pages."),
+    click.option(
+        "--delay",
+        type=click.FloatRange(0),
+        default=1,
+        show_default=True,
+        metavar="SECONDS",
+        help="Between two requests to a host.",
+    ),
+    click.option(
+        "--per-host",
+        type=click.IntRange(1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Requests to a host at a time.",
+    ),
+    click.option("--robots/--no-robots", default=True, show_default=True, help="Obey robots.txt."),
+    click.option("--contact", metavar="URL|E-MAIL", help="Sent with each request: who is asking."),
+    click.option(
+        "--user-agent", metavar="TEXT", help="Send this instead of our name and --contact."
+    ),
+    click.option(
+        "--allow-private",
+        multiple=True,
+        metavar="CIDR",
+        help="Networks that are not public and may be fetched from all the same.",
+    ),
+    click.option("--no-text", is_flag=True, help="Keep no page's visible text."),
+    click.option(
+        "-s",
+        "--setting",
+        "extra",
+        multiple=True,
+        callback=_pairs,
+        metavar="NAME=VALUE",
+        help="Any setting of Scrapy's. Repeatable.",
+    ),
+)
+
+
+def crawl_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` the options that say what is fetched, and how politely."""
+    return reduce(lambda wrapped, option: option(wrapped), reversed(_OPTIONS), command)
+
+
+def scrapy_settings(options: dict[str, Any], quiet: bool, verbose: int) -> dict[str, Any]:
+    """Return the Scrapy settings that crawl's options stand for."""
+    contact, per_host = options["contact"], options["per_host"]
+    agent = options["user_agent"] or (f"promotrail/0.1 (+{contact})" if contact else None)
+    return {
+        "PROMOTRAIL_DEPTH": options["depth"],
+        "PROMOTRAIL_SCOPE": options["scope"],
+        "PROMOTRAIL_INCLUDE": options["include"] or "",
+        "PROMOTRAIL_EXCLUDE": options["exclude"] or "",
+        "PROMOTRAIL_PAGES": options["pages"] or 0,
+        "PROMOTRAIL_ALLOW_PRIVATE": list(options["allow_private"]),
+        "PROMOTRAIL_TEXT": not options["no_text"],
+        "PROMOTRAIL_QUIET": quiet,
+        "DOWNLOAD_DELAY": options["delay"],
+        "CONCURRENT_REQUESTS_PER_DOMAIN": per_host,
+        "CONCURRENT_REQUESTS": max(8, per_host),
+        "ROBOTSTXT_OBEY": options["robots"],
+        "LOG_LEVEL": ("ERROR", "INFO", "DEBUG")[min(verbose, 2)],
+        "EXTENSIONS": {"crawler.progress.ProgressExtension": 0},
+        **({"USER_AGENT": agent} if agent else {}),
+        **options["extra"],
+    }
