@@ -36,7 +36,9 @@ def table(
         return ""
     cells = [[cell_text(value) for value in row] for row in rows]
     if width is not None:
-        cells = _narrowed(columns if headers else [""] * len(columns), cells, width)
+        gaps = len(columns) - 1
+        borders = 2 * gaps if fmt in ("simple", "plain") else 3 * gaps + 4
+        cells = _narrowed(columns if headers else [""] * len(columns), cells, width - borders)
     if fmt == "github":
         cells = [
             [
@@ -76,13 +78,12 @@ def cut(text: str, width: int) -> str:
 
 def _narrowed(columns: Sequence[str], cells: list[list[str]], width: int) -> list[list[str]]:
     """Return `cells` cut so that a line of them fits into `width`, if they can be."""
-    borders = 3 * len(columns) + 1
-    if sum(_widths(columns, cells)) + borders <= width:
+    if sum(_widths(columns, cells)) <= width:
         return cells
     cells = [[TIME.sub(r"\1", text) for text in row] for row in cells]
     widths = _widths(columns, cells)
     widest = max(widths, default=0)
-    while widest > NARROWEST and sum(min(each, widest) for each in widths) + borders > width:
+    while widest > NARROWEST and sum(min(each, widest) for each in widths) > width:
         widest -= 1
     return [[cut(text, widest) for text in row] for row in cells]
 

@@ -9,11 +9,11 @@ import click
 
 from audit.cli import commands as reading_commands
 from audit.output import Output, output_options
+from crawler.failure import Failure
 from crawler.options import crawl_options, scrapy_settings
 
 if TYPE_CHECKING:
     from crawler.crawling import Outcome
-    from crawler.storage import Store
 
 # What a command does is imported when it runs: Scrapy alone takes a second.
 
@@ -28,21 +28,32 @@ Try next:
   promotrail query {db} "select * from shared_images order by sites desc limit 5" --table"""
 
 
-class BadInput(click.ClickException):
-    """Wrong use, or input that can't be read."""
+class Commands(click.Group):
+    """The commands, and the one place where an error becomes a sentence and an exit code."""
 
-    exit_code = 2
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; 130 when it is interrupted, 70 for a bug of ours."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _tell("Interrupted; nothing is lost. Run the same command again to continue.")
+            ctx.exit(130)
+        except Failure as error:
+            _tell(f"Error: {error}")
+            ctx.exit(error.exit_code)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.params["verbose"]:
+                raise
+            _tell(f"This is a bug of promotrail's: {error!r}. promotrail -v … shows where.")
+            ctx.exit(70)
 
 
-class StorageFailure(click.ClickException):
-    """The database can't be used."""
-
-    exit_code = 3
-
-
-@click.group(context_settings=CONTEXT)
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(package_name="promotrail")
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Show where a bug struck.")
+def main(verbose: bool) -> None:
     """Follow promotional spam back to the handles, sites and pictures that belong together.
 
     A crawl or an ingest fills one SQLite file; the other commands read it. A finding is a lead,
@@ -95,36 +106,32 @@ def crawl(
       promotrail crawl audit.db -f seeds.csv --column link --depth 1 --pages 5000
       zcat seeds.gz | promotrail crawl audit.db -f - --delay 2
     """
-    from crawler.crawling import NothingToCrawl, run_crawl, settings_of
-    from crawler.seeds import SeedError, accepted, check_seeds, read_seeds
-    from crawler.storage import StoreError
+    from crawler.crawling import run_crawl, settings_of
+    from crawler.seeds import accepted, check_seeds, read_seeds
 
     lists = (read_seeds(file, column) for file in files)
     seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
-    try:
-        settings = settings_of(scrapy_settings(options, quiet, verbose))
-        outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell)
-    except NothingToCrawl:
-        named = ", ".join(files) or "the command line"
-        raise BadInput(f"No URLs in {named}. Give URLs, or -f seeds.txt, or -f - .") from None
-    except (SeedError, ValueError) as error:
-        raise BadInput(str(error)) from error
-    except StoreError as error:
-        raise StorageFailure(str(error)) from error
+    settings = settings_of(scrapy_settings(options, quiet, verbose))
+    outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell)
     _close(db, outcome, fail_on_errors)
 
 
 def _close(db: Path, outcome: "Outcome", fail_on_errors: bool) -> None:
     """Say how a crawl ended, and leave with the exit code of that end."""
-    done, failed, pending = outcome.counts
-    _tell(
-        f"{outcome.status}: {done:,} pages read, {failed:,} failed, {pending:,} to go, "
-        f"{outcome.handles:,} handles in {db}"
-    )
+    _tell(_summary(db, outcome))
+    failed, pending = outcome.counts.failed, outcome.counts.pending
     if pending:
         _tell("Run the same command again to continue.")
     code = {"finished": 0, "stopped": 4}.get(outcome.status, 130)
     sys.exit(code or (1 if failed and fail_on_errors else 0))
+
+
+def _summary(db: Path, outcome: "Outcome") -> str:
+    done, failed, pending = outcome.counts
+    return (
+        f"{outcome.status}: {done:,} pages read, {failed:,} failed, {pending:,} to go, "
+        f"{outcome.handles:,} handles in {db}"
+    )
 
 
 @main.command()
@@ -156,8 +163,9 @@ def ingest(db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, quie
     """
     from crawler.ingest import Tree, ingest
     from crawler.progress import ProgressLine
+    from crawler.storage import Store
 
-    with _store(db) as store:
+    with Store(db) as store:
         tree = Tree(paths, base_url)
         settings = {"base_url": tree.base_url, "paths": tree.paths}
         row = store.begin("ingest", settings, same_only=True)
@@ -204,9 +212,11 @@ def upgrade(db: Path) -> None:
     Examples:
       promotrail upgrade audit.db
     """
+    from crawler.storage import Store
+
     if not db.exists():
-        raise BadInput(f"{db} does not exist. Name a database that a crawl has made.")
-    with _store(db) as store:
+        raise Failure(f"{db} does not exist. Name a database that a crawl has made.")
+    with Store(db) as store:
         _tell(f"{db} has schema version {store.schema_version}, the newest this program knows.")
 
 
@@ -225,23 +235,12 @@ def demo(db: Path, quiet: bool) -> None:
     Examples:
       promotrail demo
     """
-    from crawler.demo.running import NotTheDemo, run_demo
+    from crawler.demo.running import run_demo
 
-    try:
-        run_demo(db, quiet)
-    except NotTheDemo as error:
-        raise BadInput(str(error)) from error
+    outcome = run_demo(db, quiet)
+    _tell(f"{_summary(db, outcome)}\n")
     main(["handles", str(db), "--table", "--top", "15"], standalone_mode=False)
     _tell(NEXT.format(db=db))
-
-
-def _store(db: Path) -> "Store":
-    from crawler.storage import Store, StoreError
-
-    try:
-        return Store(db)
-    except StoreError as error:
-        raise StorageFailure(str(error)) from error
 
 
 def _tell(message: str) -> None:

@@ -9,6 +9,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 import crawler.sites  # noqa: F401 - before Scrapy: keeps its suffix list off the network
+from crawler.failure import Failure
 from crawler.guard import Guard
 from crawler.scope import Scope
 from crawler.spiders.sites import SitesSpider, deciding
@@ -16,8 +17,12 @@ from crawler.storage import Store
 from crawler.storage.store import Counts
 
 
-class NothingToCrawl(Exception):
+class NothingToCrawl(Failure):
     """There are no seeds, and no crawl that was interrupted."""
+
+
+class BadSetting(Failure):
+    """A setting has a value that it can't have."""
 
 
 class Outcome(NamedTuple):
@@ -33,12 +38,15 @@ class Outcome(NamedTuple):
 
 
 def settings_of(options: dict[str, Any]) -> Settings:
-    """Return the project's settings with `options` over them; ValueError names a bad one."""
+    """Return the project's settings with `options` over them; BadSetting names a bad one."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update(options, priority="cmdline")
-    Scope.from_settings(settings)
-    Guard(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE"))
+    try:
+        Scope.from_settings(settings)
+        Guard(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE"))
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
     return settings
 
 
@@ -66,7 +74,7 @@ def _queue(
     first = next(seeds, None)
     with Store(db) as store:
         if first is None and not store.unfinished("crawl"):
-            raise NothingToCrawl
+            raise NothingToCrawl("There are no URLs in what was given. Name some, or a seed list.")
         crawl = store.begin("crawl", deciding(settings))
         if crawl.resumed:
             pending = store.counts(crawl.id).pending

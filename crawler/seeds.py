@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from crawler.failure import Failure
 from crawler.urls import BadURL, normal
 
 LONGEST_LINE = 100_000
@@ -30,8 +31,8 @@ class Reject(NamedTuple):
         return f"{self.file}:{self.line}: {self.reason}"
 
 
-class SeedError(Exception):
-    """A seed list can't be read; the message names it and says what to do."""
+class SeedError(Failure):
+    """A seed list can't be read."""
 
 
 def read_seeds(source: str, column: str | None = None) -> Iterator[str | Reject]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.crawling import settings_of
+from crawler.crawling import BadSetting, settings_of
 
 SECURE = {
     "DOWNLOAD_MAXSIZE": 5 * 1024 * 1024,
@@ -53,5 +53,5 @@ def test_no_handler_for(scheme):
     ],
 )
 def test_a_bad_value_is_named(options, named):
-    with pytest.raises(ValueError, match=named):
+    with pytest.raises(BadSetting, match=named):
         settings_of(options)

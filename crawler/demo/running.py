@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 from crawler.crawling import Outcome, run_crawl, settings_of
 from crawler.demo.seeds import seeds
 from crawler.demo.server import serve
+from crawler.failure import Failure
 
 ADDRESS = "127.0.0.1"
 
 
-class NotTheDemo(Exception):
+class NotTheDemo(Failure):
     """The file at hand is not a demo's database, and would be lost."""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crawler.failure import Failure
 from crawler.storage.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
@@ -12,8 +13,10 @@ PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON")
 transactions, and never a half of one (sqlite.org/wal.html)."""
 
 
-class StoreError(Exception):
-    """The database can't be used; the message says why and what to do."""
+class StoreError(Failure):
+    """The database can't be used."""
+
+    exit_code = 3
 
 
 def open_database(path: Path) -> Database:

@@ -56,7 +56,7 @@ def test_a_long_text_gives_way_to_the_other_columns():
     rows = [("x" * 300, "gazette", 12)]
 
     assert table(("evidence", "handle", "sites"), rows, width=60).splitlines()[2].split() == [
-        f"{'x' * 37}…", "gazette", "12",
+        f"{'x' * 43}…", "gazette", "12",
     ]  # fmt: skip
 
 
