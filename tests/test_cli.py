@@ -67,9 +67,7 @@ def test_ingest_reads_folders_as_if_they_had_been_fetched(run, folder, tmp_path)
     assert rows(db, "SELECT handle, sites, pages, mentions FROM handle_frequency") == [
         ("gazette_1", 1, 2, 4)
     ]
-    assert rows(db, "SELECT image, pages FROM shared_images") == [
-        ("https://pics.example/a.png", 2)
-    ]
+    assert rows(db, "SELECT image, pages FROM shared_images") == [("https://pics.example/a.png", 2)]
     assert rows(db, "SELECT media, error_kind FROM pages ORDER BY url") == [
         ("markdown", None),
         ("other", "not_html"),
@@ -153,7 +151,9 @@ def test_wrong_use_ends_with_2_and_says_what_is_wrong(run, tmp_path, monkeypatch
     assert "Traceback" not in said.output
 
 
-@pytest.mark.parametrize("command", [["upgrade"], ["ingest", "ads"], ["crawl", "http://a.example/"]])
+@pytest.mark.parametrize(
+    "command", [["upgrade"], ["ingest", "ads"], ["crawl", "http://a.example/"]]
+)
 def test_a_database_that_is_not_ours_ends_with_3(run, folder, tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)
     Path("other.db").write_text("hello")
