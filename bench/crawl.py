@@ -17,13 +17,14 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 TABLES = (
     "SELECT url, state, error_kind, attempts, depth, found_on FROM frontier",
     "SELECT url, final_url, status, error_kind, depth, found_on, title, text_sha256 FROM pages",
-    "SELECT p.url, h.platform, h.value, h.flag, found_in, rule, surface, evidence, start FROM mentions"
-    " JOIN pages p ON p.id = page_id JOIN handles h ON h.id = handle_id",
+    "SELECT p.url, h.platform, h.value, h.flag, found_in, rule, surface, evidence, start"
+    " FROM mentions JOIN pages p ON p.id = page_id JOIN handles h ON h.id = handle_id",
     "SELECT p.url, i.url, found_in, as_written, alt, position FROM page_images"
     " JOIN pages p ON p.id = page_id JOIN images i ON i.id = image_id",
     "SELECT p.url, l.url, s.site, anchor, rel FROM links l JOIN pages p ON p.id = page_id"
@@ -46,7 +47,7 @@ def command(db: Path, options: argparse.Namespace) -> list[str]:
 def served(site: Path) -> int:
     """Return how many requests nginx has served so far."""
     first = (site / "seeds-all.txt").read_text().split("\n", 1)[0]
-    with urlopen(first.split("/", 3)[0] + "//" + first.split("/", 3)[2] + "/nginx_status") as status:
+    with urlopen(urljoin(first, "/nginx_status")) as status:
         return int(status.read().split()[9])
 
 
@@ -93,7 +94,7 @@ def contents(db: Path) -> list[list[tuple[object, ...]]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("site", type=Path)
     parser.add_argument("--depth", type=int, default=0)
     parser.add_argument("--seeds", type=Path)

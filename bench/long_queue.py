@@ -1,6 +1,6 @@
 """Queue a million seeds and measure what that costs.
 
-    python bench/long_queue.py [--urls N] [--sites N]
+python bench/long_queue.py [--urls N] [--sites N]
 """
 
 import argparse
@@ -16,7 +16,7 @@ from crawler.storage import Store
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--urls", type=int, default=1_000_000)
     parser.add_argument("--sites", type=int, default=20_000)
     options = parser.parse_args()
