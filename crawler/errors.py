@@ -59,15 +59,25 @@ _BY_CLASS: Final[tuple[tuple[type[BaseException], str], ...]] = (
 
 _BY_WORD: Final = (
     # Scrapy's IgnoreRequest says why only in its message.
-    ("robots.txt unreachable", "robots_unreachable"),
-    ("robots.txt", "robots_denied"),
+    ("Forbidden by robots.txt", "robots_denied"),
     ("max redirections", "redirect_limit"),
     ("exceeded", "bomb"),
 )
 
 
+class RobotsUnreachable(scrapy_errors.IgnoreRequest):
+    """The host's robots.txt can't be read, so none of its pages may be."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"reading it failed with {why}")
+        # The page itself would have ended like this; for the rest its rules are unknown.
+        self.kind = why if why in ("dns", "connect", "tls") else "robots_unreachable"
+
+
 def kind_of(error: BaseException) -> str:
     """Return the kind of a failed download; what no rule knows is a bug of ours: internal."""
+    if isinstance(error, RobotsUnreachable):
+        return error.kind
     if isinstance(error, scrapy_errors.IgnoreRequest):
         return next((kind for word, kind in _BY_WORD if word in str(error)), "internal")
     if isinstance(error, scrapy_errors.DownloadFailedError):

@@ -114,10 +114,7 @@ def test_no_private_address_is_asked_unless_it_was_allowed(web, db):
     crawl(db, *(web.url("/ad", host) for host in notations), "--delay", "0", "-q")
 
     assert web.log == []
-    assert set(rows(db, "SELECT error_kind FROM pages")) <= {
-        ("blocked_address",),
-        ("robots_unreachable",),
-    }
+    assert set(rows(db, "SELECT error_kind FROM pages")) == {("blocked_address",)}
 
 
 def test_robots_txt_is_obeyed_and_a_broken_one_means_no(web, db):
