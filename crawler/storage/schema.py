@@ -178,7 +178,7 @@ GROUP BY s.id;
 -- One row a mention, all of them, with its handle, page and site spelled out.
 CREATE VIEW sightings AS
 SELECT h.platform, h.kind, h.value AS handle, h.flag, s.site, p.url AS page, p.fetched_at,
-       m.found_in, m.surface, m.evidence, m.confidence, m.disguised, m.hidden, m.page_id
+       m.found_in, m.rule, m.start, m.surface, m.evidence, m.confidence, m.disguised, m.hidden, m.page_id
 FROM mentions m JOIN handles h ON h.id = m.handle_id JOIN pages p ON p.id = m.page_id
      JOIN sites s ON s.id = p.site_id;
 
