@@ -17,7 +17,7 @@ CODECS = frozenset(
     """big5hkscs cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 cp932
     cp949 euc_jp gb18030 iso2022_jp iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16
     iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 koi8-r koi8-u
-    mac-cyrillic mac-roman utf-8""".split()  # noqa: SIM905
+    mac-cyrillic mac-roman utf-8""".split()
 )
 """What a page may declare: the encodings of https://encoding.spec.whatwg.org/#names-and-labels
 that hold ASCII, by Python's names. UTF-16 shows itself by its BOM or its NULs. All else that

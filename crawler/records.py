@@ -104,8 +104,7 @@ class Mention:
     """The page hides it from a person: CSS, comments, templates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture a page shows or links, seen once, at one place."""
 
     url: str
@@ -121,8 +120,7 @@ class Image:
     """The offset in the page's visible text at which it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A hyperlink a page holds."""
 
     url: str
@@ -143,8 +141,17 @@ class Sightings:
     text: str = ""
     """The visible text, one block a line. What CSS hides is in it: search engines read it."""
 
+    masked: str = ""
+    """The visible text with contacts and numbers masked, see `crawler.extraction.masking`."""
+
     lang: str = ""
     """The language the page says it is in, as written."""
+
+    language: str = ""
+    """The language its text is in, ISO 639; "" for little text or without the extra `lang`."""
+
+    published: str | None = None
+    """When the page says it was published, ISO 8601; UTC when it gives time and zone."""
 
     media: str = "other"
     """How it was read: html, markdown, text, or other when it was not read at all."""
@@ -154,7 +161,8 @@ class Sightings:
     """Who named the character set: bom, header, meta, utf-8, gb18030 or guess."""
 
     parse_mode: str = "full"
-    """full, or limited when the page was too hostile for the tree."""
+    """full; limited when the page was too hostile for the tree; timeout when it was too
+    hostile to be read at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 Resolve = Callable[[str], str | None]
@@ -37,6 +38,7 @@ def resolver(base: str) -> Resolve:
     schemes = {"http:", "https:", f"{parts.scheme}:"}
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
+    @cache  # a page repeats its menu's addresses, and each picture's in src, data-src and srcset
     def resolve(url: str) -> str | None:
         url = url.strip()
         if "\n" in url or "\t" in url or "\r" in url:

@@ -8,12 +8,14 @@ from typing import Literal, NamedTuple
 
 PLUMBING = frozenset(
     """class d dir fill for height id lang points role stroke stroke-linecap stroke-linejoin
-    stroke-width tabindex transform viewBox width xmlns""".split()  # noqa: SIM905
+    stroke-width tabindex transform viewBox width xmlns""".split()
 )
 """Attributes in which no contact, address or picture stands."""
 
-WHITE = re.compile(r"[ \t\n\f\r]++")
+BLANKS = " \t\n\f\r"
 """White space as HTML means it; full-width and no-break spaces are characters."""
+
+WHITE = re.compile(f"[{BLANKS}]++")
 
 Attributes = dict[str, str | None]
 
@@ -81,6 +83,10 @@ class Document:
             yield from self.by_tag.get(tag, ())
 
 
+Reading = Literal["address", "text", "code"]
+"""How to read a string: as one address, as text, or as code, where only addresses count."""
+
+
 class Piece(NamedTuple):
     """A string of the page in which a contact may stand."""
 
@@ -92,8 +98,7 @@ class Piece(NamedTuple):
     """The offset in the visible text at which its element stands."""
 
     hidden: bool = False
-    reading: Literal["address", "text", "code"] = "text"
-    """How to read it: as one address, as text, or as code, where only addresses count."""
+    reading: Reading = "text"
 
 
 class Lines:
@@ -115,18 +120,21 @@ class Lines:
         if self.preformatted and "\n" in raw:
             self._add_lines(raw)
             return
-        if "\n" in raw or "  " in raw or "\t" in raw:
-            raw = WHITE.sub(" ", raw)
-        words = raw.strip(" ")
-        if raw[:1] == " " and not self.gap:
-            self.gap = " "
-        if words:
-            if self.gap and self.length:
-                self._parts.append(self.gap)
-                self.length += 1
-            self._parts.append(words)
-            self.length += len(words)
-            self.gap = " " if raw[-1] == " " else ""
+        if raw.isspace():
+            self.gap = self.gap or " "
+            return
+        words = raw.strip(BLANKS)
+        if "\n" in words or "  " in words or "\t" in words:
+            words = WHITE.sub(" ", words)
+        if not words:
+            return
+        gap = self.gap or (" " if raw[0] in BLANKS else "")
+        if gap and self.length:
+            self._parts.append(gap)
+            self.length += 1
+        self._parts.append(words)
+        self.length += len(words)
+        self.gap = " " if raw[-1] in BLANKS else ""
 
     def _add_lines(self, raw: str) -> None:
         first, *rest = raw.split("\n")

@@ -18,7 +18,7 @@ NO_ADDRESS = re.compile(r"[\s<>{}\[\]]")
 SHOWS = frozenset({"img", "amp-img", "source"})
 LAZY = frozenset(
     """data-src data-original data-lazy data-lazy-src data-lazyload data-actualsrc data-echo
-    data-url data-img data-image data-thumb data-file data-hi-res-src data-original-src""".split()  # noqa: SIM905
+    data-url data-img data-image data-thumb data-file data-hi-res-src data-original-src""".split()
 )
 """Where scripts that load pictures late keep the address: lazysizes, jQuery Lazy Load, WP Rocket,
 Echo, Zhihu, Discuz."""
@@ -32,7 +32,7 @@ SRCSETS = (("srcset", "srcset"), ("data-srcset", "lazy"), ("data-lazy-srcset", "
 
 METADATA = frozenset(
     """og:image og:image:url og:image:secure_url twitter:image twitter:image:src image
-    thumbnail thumbnailurl sailthru.image.full sailthru.image.thumb parsely-image-url""".split()  # noqa: SIM905
+    thumbnail thumbnailurl sailthru.image.full sailthru.image.thumb parsely-image-url""".split()
 )
 
 SILENT = PLUMBING | {"alt", "content", "href", "name", "property", "rel", "src", "target", "title"}
@@ -48,28 +48,39 @@ def images(document: Document, resolve: Resolve) -> Iterator[Image]:
     Icons count only where the page shows them; a `data:` address is no address.
     """
     for element in document.elements:
-        for written, place in dict.fromkeys(_named(element)):
-            written = written.strip()
-            url = resolve(written) if written and written[:5].lower() != "data:" else None
-            if url:
-                yield Image(url, written, element.place or place, element.get("alt"), element.start)
+        reader = READERS.get(element.tag)
+        named = reader(element) if reader else []
+        if not SILENT.issuperset(element.attributes):
+            named += _in_attributes(element)
+        if named:
+            yield from _resolved(element, named, resolve)
 
 
-def _named(element: Element) -> list[Named]:
-    """Return every picture that `element` names."""
-    reader = READERS.get(element.tag)
-    named = reader(element) if reader else []
-    if SILENT.issuperset(element.attributes):
-        return named
+def _resolved(element: Element, named: list[Named], resolve: Resolve) -> Iterator[Image]:
+    own_place, alt, start = element.place, element.get("alt"), element.start
+    for written, place in dict.fromkeys(named):
+        written = written.strip()
+        if written and written[:5].lower() != "data:" and (url := resolve(written)):
+            yield Image(url, written, own_place or place, alt, start)
+
+
+def _in_attributes(element: Element) -> Iterator[Named]:
+    """Yield the pictures that an element of any kind may name."""
     for name, value in element.attributes.items():
-        if name[:5] == "data-" and value and not NO_ADDRESS.search(value):
-            if (element.tag in SHOWS and name in LAZY) or FILE.search(value.lower()):
-                named.append((value, "lazy"))
-        elif name == "style" and value:
-            named += _in_css(value)
-        elif name == "background" and value:
-            named.append((value, "css"))
-    return named
+        if not value or name in SILENT:
+            continue
+        if name == "style":
+            yield from _in_css(value)
+        elif name == "background":
+            yield value, "css"
+        elif name.startswith("data-"):
+            shows = element.tag in SHOWS and name in LAZY
+            if (shows or _is_file(value)) and not NO_ADDRESS.search(value):
+                yield value, "lazy"
+
+
+def _is_file(address: str) -> bool:
+    return "." in address and bool(FILE.search(address.lower()))
 
 
 def _image(element: Element) -> list[Named]:
@@ -109,12 +120,12 @@ def _link(element: Element) -> list[Named]:
 
 
 def _anchor(element: Element) -> list[Named]:
-    href = element.attributes.get("href") or ""
-    return [(href, "link")] if FILE.search(href.partition("?")[0].lower()) else []
+    href = element.attributes.get("href")
+    return [(href, "link")] if href and _is_file(href.partition("?")[0]) else []
 
 
 def _style(element: Element) -> list[Named]:
-    return [named for named in _in_css(element.content) if FILE.search(named[0].lower())]
+    return [named for named in _in_css(element.content) if _is_file(named[0])]
 
 
 def _in_css(css: str) -> Iterator[Named]:

@@ -39,7 +39,7 @@ LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+")
 OPAQUE_END = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in ("script", "style", "title")}
 UNCOUNTED = frozenset(
     """area base br col dd dt embed hr img input li link meta option p source tbody td tfoot th
-    thead tr track wbr""".split()  # noqa: SIM905
+    thead tr track wbr""".split()
 )
 """Elements that need no end tag, so that they say nothing about depth."""
 
@@ -51,7 +51,7 @@ def is_hostile(markup: str) -> bool:
     tags = markup.count("<")
     return (
         tags > MAX_TAGS
-        or markup.count("<option") > MAX_OPTIONS
+        or (tags > MAX_OPTIONS and markup.count("<option") > MAX_OPTIONS)
         or _is_overdressed(markup)
         or (tags > HARMLESS_TAGS and _depth(markup) > MAX_DEPTH)
     )

@@ -33,8 +33,7 @@ def links(document: Document, resolve: Resolve) -> Iterator[Link]:
     text = document.text
     for element in sorted(document.named(*FOLLOWED), key=START):
         href = element.get(ADDRESS[element.tag])
-        url = resolve(href) if href and href[0] != "#" else None
-        if url and is_web(url):
+        if href and href[0] != "#" and (url := resolve(href)) and is_web(url):
             yield Link(url, text[element.start : element.end].strip()[:ANCHOR], element.get("rel"))
 
 

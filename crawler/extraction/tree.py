@@ -14,7 +14,7 @@ from crawler.extraction.document import PLUMBING, Attributes, Document, Element,
 BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details dialog dir div dl dt
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol
-    optgroup option p pre search section select summary table tbody tfoot thead tr ul""".split()  # noqa: SIM905
+    optgroup option p pre search section select summary table tbody tfoot thead tr ul""".split()
 )
 """What the rendering section of the HTML standard lays out as a block, and `br`."""
 
@@ -23,8 +23,8 @@ BREAKS = dict.fromkeys(BLOCKS, "\n") | dict.fromkeys(CELLS, "\t")
 """What parts an element from the words around it; a browser copies cells with tabs between."""
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing"})
-OPAQUE = frozenset({"iframe", "noembed", "noframes", "script", "style", "template", "title"})
-"""Elements whose content is kept as it was written, not as visible text."""
+OPAQUE = frozenset("-comment -doctype iframe noembed noframes script style template title".split())
+"""Nodes whose content is kept as it was written, not as visible text."""
 
 TELLING = frozenset({"html", "h1", "noscript", "pre", "textarea", "listing"})
 """Elements that are kept for themselves or change what holds, whatever their attributes."""
@@ -47,8 +47,8 @@ class _State(NamedTuple):
     preformatted: bool = False
 
 
-_Open = tuple[int, Element | None, _State]
-"""The depth of an element whose end matters, the element, and what held before it."""
+_Entered = tuple[Element, _State]
+"""An element whose end matters, and what held before it."""
 
 
 def read_tree(markup: str) -> Document:
@@ -67,68 +67,57 @@ class _Reading:
         self.lines = Lines()
         self.elements: list[Element] = []
         self.stretches = [Stretch(0)]
-        self._open: list[_Open] = []
         self._state = _State()
 
     def walk(self, node: LexborNode) -> None:
         """Read `node`, all that follows it, and all that is in them, in document order."""
-        lines, opened = self.lines, self._open
-        depth = 1
+        lines = self.lines
+        above: list[tuple[LexborNode, str, _Entered | None]] = []
         while True:
-            tag = node.tag
+            tag = node.tag or "-doctype"
             if tag == "-text":
-                raw = node.text_content or ""
-                if lines.preformatted or not raw.isspace():
-                    lines.add(raw)
-                elif not lines.gap:
-                    lines.gap = " "
+                lines.add(node.text_content or "")
+            elif tag in OPAQUE:
+                self._keep_content(node, tag)
             else:
-                if tag in BREAKS:
-                    lines.part(BREAKS[tag])
-                below = self._enter(node, tag, depth)
+                if gap := BREAKS.get(tag, ""):
+                    lines.part(gap)
+                attributes = node.attributes
+                entered = None
+                if (attributes and not PLUMBING.issuperset(attributes)) or tag in TELLING:
+                    entered = self._enter(tag, attributes)
+                below = node.first_child
                 if below is not None:
+                    above.append((node, gap, entered))
                     node = below
-                    depth += 1
                     continue
-                if opened and opened[-1][0] == depth:
-                    self._close()
+                if entered:
+                    self._leave(*entered)
             following = node.next
             while following is None:
-                parent = node.parent
-                depth -= 1
-                if parent is None or not depth:
+                if not above:
                     return
-                node = parent
-                tag = node.tag
-                if tag in BREAKS:
-                    lines.part(BREAKS[tag])
-                if opened and opened[-1][0] == depth:
-                    self._close()
+                node, gap, entered = above.pop()
+                if gap:
+                    lines.part(gap)
+                if entered:
+                    self._leave(*entered)
                 following = node.next
             node = following
 
-    def _enter(self, node: LexborNode, tag: str | None, depth: int) -> LexborNode | None:
-        """Read an element's start, and return the first node in it."""
-        if tag in OPAQUE or tag is None or tag[0] == "-":
-            self._keep_content(node, tag)
-            return None
-        attributes = node.attributes
-        if attributes or tag in TELLING:
-            before = self._state
-            if tag in CHANGING or "style" in attributes or "hidden" in attributes:
-                self._change_state(tag, attributes)
-            element = None
-            if tag in TELLING or not PLUMBING.issuperset(attributes):
-                element = self._keep(tag, attributes)
-            if self._state is not before or tag in ENDING:
-                self._open.append((depth, element, before))
-        return node.child
+    def _enter(self, tag: str, attributes: Attributes) -> _Entered | None:
+        """Read the start of an element that says something."""
+        before = self._state
+        if tag in CHANGING or "style" in attributes or "hidden" in attributes:
+            self._change_state(tag, attributes)
+        element = self._keep(tag, attributes)
+        if tag in ENDING or self._state is not before:
+            return element, before
+        return None
 
-    def _close(self) -> None:
-        """Read the end of the element opened last."""
-        _, element, before = self._open.pop()
-        if element:
-            element.end = self.lines.length
+    def _leave(self, element: Element, before: _State) -> None:
+        """Read the end of an element, and return to what held before it."""
+        element.end = self.lines.length
         if before is not self._state:
             self._state = before
             self.lines.preformatted = before.preformatted
@@ -150,12 +139,12 @@ class _Reading:
         self.elements.append(element)
         return element
 
-    def _keep_content(self, node: LexborNode, tag: str | None) -> None:
+    def _keep_content(self, node: LexborNode, tag: str) -> None:
         if tag == "-comment":
             self._keep(tag, {}, node.comment_content or "")
         elif tag == "template":
             self._keep(tag, node.attributes, node.html or "")
-        elif tag in OPAQUE:
+        elif tag != "-doctype":
             self._keep(tag, node.attributes, node.text())
 
 
