@@ -1,25 +1,35 @@
 """Page → sightings: a pure function, the same answer for the same bytes."""
 
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import TypeVar
 
 from crawler.extraction import attributes, concealed, images, links, metadata, plain, scripts
 from crawler.extraction.addresses import resolver
+from crawler.extraction.custom import custom_extractors
+from crawler.extraction.dates import published
 from crawler.extraction.document import Document
+from crawler.extraction.language import language_of
 from crawler.extraction.linear import is_hostile, read_linear
 from crawler.extraction.markdown import LONGEST_MARKDOWN, html_from_markdown
+from crawler.extraction.masking import masked
 from crawler.extraction.media import Media, media_kind
 from crawler.extraction.mentions import mentions
 from crawler.extraction.tree import read_tree
-from crawler.records import Page, Sightings
+from crawler.records import Image, Link, Mention, Page, Sightings
+
+T = TypeVar("T")
 
 EXTRACTORS = (links, metadata, attributes, scripts, concealed)
 """Modules with `pieces(document)`: where contacts stand beside the visible text."""
 
 
-def extract(page: Page) -> Sightings:
+def extract(page: Page, limited: bool = False) -> Sightings:
     """Return everything `page` shows: mentions, images, links and what it says of itself.
 
-    Never raises, whatever the bytes. What cannot be read as text at all gives no sightings.
+    Never raises, whatever the bytes; only a user's own extractor may. What cannot be read as
+    text at all gives no sightings. `limited` asks for the reading without a tree, which takes
+    time in proportion to the page whatever it holds.
 
     >>> page = Page("https://a.example/", "text/html", b"<a href='//t.me/gazette'>Us</a>")
     >>> [link.url for link in extract(page).links]
@@ -28,16 +38,21 @@ def extract(page: Page) -> Sightings:
     media = media_kind(page)
     if media == "other":
         return Sightings()
-    document, mode = _document(page, media)
+    document, mode = _document(page, media, limited)
     resolve = resolver(resolver(page.url)(metadata.base(document)) or page.url)
     pieces = chain.from_iterable(extractor.pieces(document) for extractor in EXTRACTORS)
+    own = [thing for extractor in custom_extractors() for thing in extractor(page)]
+    seen = (*mentions(document, pieces, page.text), *_of(Mention, own))
     return Sightings(
-        mentions=tuple(mentions(document, pieces, page.text)),
-        images=tuple(images.images(document, resolve)),
-        links=tuple(links.links(document, resolve)),
+        mentions=seen,
+        images=(*images.images(document, resolve), *_of(Image, own)),
+        links=(*links.links(document, resolve), *_of(Link, own)),
         title=metadata.title(document),
         text=document.text,
+        masked=masked(document.text, seen),
         lang=metadata.language(document),
+        language=language_of(document.text),
+        published=published(document),
         media=media,
         charset=page.decoded.charset,
         charset_source=page.decoded.source,
@@ -45,15 +60,19 @@ def extract(page: Page) -> Sightings:
     )
 
 
-def _document(page: Page, media: Media) -> tuple[Document, str]:
+def _of(sort: type[T], things: Iterable[object]) -> Iterator[T]:
+    return (thing for thing in things if isinstance(thing, sort))
+
+
+def _document(page: Page, media: Media, limited: bool) -> tuple[Document, str]:
     """Return `page` taken apart, and "limited" when that was done without a tree."""
     text = page.text
     if media == "text":
         return plain.read_plain(text), "full"
     if media == "markdown":
-        if len(text) > LONGEST_MARKDOWN:
+        if limited or len(text) > LONGEST_MARKDOWN:
             return plain.read_plain(text), "limited"
         text = html_from_markdown(text)
-    if is_hostile(text):
+    if limited or is_hostile(text):
         return read_linear(text), "limited"
     return read_tree(text), "full"

@@ -61,7 +61,10 @@ def write_visit(
         ],
     )
     if seen.text and keep_text:
-        connection.execute("INSERT INTO texts VALUES (?, ?)", [page_id, clean(seen.text)])
+        masked = clean(seen.masked) if seen.masked != seen.text else None
+        connection.execute(
+            "INSERT INTO texts VALUES (?, ?, ?)", [page_id, clean(seen.text), masked]
+        )
     return True
 
 
@@ -85,6 +88,8 @@ def _write_page(
         "fetched_at": visit.fetched_at,
         "title": clean(seen.title),
         "lang": clean(seen.lang),
+        "language": seen.language,
+        "published": seen.published,
         "text_chars": len(seen.text),
         "text_sha256": _digest(seen.text),
         "body_sha256": visit.body_sha256,

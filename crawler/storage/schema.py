@@ -45,13 +45,15 @@ CREATE TABLE pages (
     fetched_at TEXT NOT NULL,
     title TEXT NOT NULL,
     lang TEXT NOT NULL,         -- as the page says
+    language TEXT NOT NULL,     -- of its text, ISO 639; '' when not told apart (extra lang)
+    published TEXT,             -- when the page says so, ISO 8601
     text_chars INTEGER NOT NULL,
     text_sha256 TEXT,           -- of the visible text in UTF-8
     body_sha256 TEXT,           -- of the bytes as read, after content decoding
     body_bytes INTEGER NOT NULL,
     depth INTEGER NOT NULL,     -- links followed from a seed
     found_on TEXT,              -- the page that linked here first; NULL for a seed
-    parse_mode TEXT NOT NULL,   -- full, or limited when the page was too hostile for the tree
+    parse_mode TEXT NOT NULL,   -- full; limited (without a tree) or timeout: the page was hostile
     tls_verified INTEGER,       -- 1, 0, or NULL without TLS
     UNIQUE (crawl_id, url)
 ) STRICT;
@@ -119,7 +121,8 @@ CREATE INDEX links_site ON links (site_id, page_id);
 
 CREATE TABLE texts (
     page_id INTEGER PRIMARY KEY REFERENCES pages(id),
-    text TEXT NOT NULL          -- visible text, one block a line
+    text TEXT NOT NULL,         -- visible text, one block a line
+    masked TEXT                 -- the same with contacts and numbers masked; NULL if no different
 ) STRICT;
 
 CREATE TABLE frontier (
@@ -178,7 +181,8 @@ GROUP BY s.id;
 -- One row a mention, all of them, with its handle, page and site spelled out.
 CREATE VIEW sightings AS
 SELECT h.platform, h.kind, h.value AS handle, h.flag, s.site, p.url AS page, p.fetched_at,
-       m.found_in, m.rule, m.start, m.surface, m.evidence, m.confidence, m.disguised, m.hidden, m.page_id
+       m.found_in, m.rule, m.start, m.surface, m.evidence, m.confidence, m.disguised, m.hidden,
+       m.page_id
 FROM mentions m JOIN handles h ON h.id = m.handle_id JOIN pages p ON p.id = m.page_id
      JOIN sites s ON s.id = p.site_id;
 

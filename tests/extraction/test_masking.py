@@ -1,0 +1,30 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extraction import extract
+from crawler.extraction.masking import masked
+from crawler.records import Page
+
+
+def masked_page(text):
+    seen = extract(Page("", "text/plain", text.encode()))
+    return masked(seen.text, seen.mentions)
+
+
+def test_copies_that_name_other_contacts_and_prices_are_one_text():
+    one = masked_page("日本上网卡 35元/7天 【TG：@gazette_1】 诚信经营")
+    two = masked_page("日本上网卡 120元/30天 【TG：@the_other_herald】 诚信经营")
+
+    assert one == two
+    assert "gazette" not in one
+
+
+def test_what_surrounds_a_contact_stays():
+    assert masked_page("Telegram: @gazette now") == "Telegram: ¤ now"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_masked_twice(text):
+    once = masked(text, [])
+
+    assert masked(once, []) == once
