@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from crawler.extraction import extract
 from crawler.ingest import Tree
-from crawler.records import Page
+from crawler.reading import Reader
+from crawler.records import Sightings
 
 MENTION = (
     "platform",
@@ -24,9 +24,8 @@ COLUMNS = tuple(dict.fromkeys(("record", "source", *MENTION, *IMAGE, *LINK)))
 """All names that an object may have."""
 
 
-def sightings(source: str, page: Page, guesses: bool) -> Iterator[dict[str, object]]:
-    """Yield an object for all that `page` shows; bare `guesses` too when they are asked for."""
-    seen = extract(page)
+def sightings(source: str, seen: Sightings, guesses: bool) -> Iterator[dict[str, object]]:
+    """Yield an object for all that was `seen`; bare `guesses` too when they are asked for."""
     mentions = (m for m in seen.mentions if guesses or m.confidence != "bare")
     for record, things, fields in (
         ("mention", mentions, MENTION),
@@ -41,5 +40,6 @@ def sightings(source: str, page: Page, guesses: bool) -> Iterator[dict[str, obje
 
 def sightings_of_files(tree: Tree, guesses: bool) -> Iterator[dict[str, object]]:
     """Yield the objects of every file of `tree`, file by file."""
-    for url in tree.addresses():
-        yield from sightings(str(tree.path(url)), tree.read(url), guesses)
+    with Reader() as reader:
+        for url in tree.addresses():
+            yield from sightings(str(tree.path(url)), reader.read(tree.read(url)), guesses)

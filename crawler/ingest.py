@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from crawler.frontier import Frontier, Queued
+from crawler.reading import Reader
 from crawler.records import Page, Visit
 from crawler.storage import Store
 from crawler.visits import failed_visit, visit_of
@@ -65,17 +66,19 @@ def content_type_of(path: Path) -> str:
 def ingest(store: Store, crawl_id: int, tree: Tree, keep_text: bool) -> Iterator[Visit]:
     """Read all that is queued, commit it in batches, and yield each visit once it is committed."""
     frontier = Frontier(store, crawl_id, per_site=BATCH, across_sites=False)
-    while batch := frontier.claim(BATCH):
-        visits = [_visit(tree, queued) for queued in batch]
-        store.save(crawl_id, visits, keep_text)
-        for visit in visits:
-            frontier.answered(visit.url)
-        frontier.settle(visit.url for visit in visits)
-        yield from visits
+    with Reader() as reader:
+        while batch := frontier.claim(BATCH):
+            visits = [_visit(tree, reader, queued) for queued in batch]
+            store.save(crawl_id, visits, keep_text)
+            for visit in visits:
+                frontier.answered(visit.url)
+            frontier.settle(visit.url for visit in visits)
+            yield from visits
 
 
-def _visit(tree: Tree, queued: Queued) -> Visit:
+def _visit(tree: Tree, reader: Reader, queued: Queued) -> Visit:
     try:
-        return visit_of(queued, tree.read(queued.url))
+        page = tree.read(queued.url)
+        return visit_of(queued, page, reader.read(page))
     except OSError as error:
         return failed_visit(queued, "connect", str(error))

@@ -12,6 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
+from typing import Self
 
 from crawler.extraction import extract
 from crawler.records import Page, Sightings
@@ -39,6 +40,12 @@ class Reader:
         self._lock = Lock()
         self._worker: BaseProcess | None = None
         self._pipe: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def read(self, page: Page) -> Sightings:
         """Return what `page` shows.

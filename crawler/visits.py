@@ -5,15 +5,13 @@ from typing import Any
 
 from crawler.clock import now
 from crawler.errors import KINDS
-from crawler.extraction import extract
 from crawler.frontier import Queued
-from crawler.records import Page, Visit
+from crawler.records import Page, Sightings, Visit
 
 
-def visit_of(queued: Queued, page: Page, **facts: Any) -> Visit:
-    """Return the visit of a page that was had; `facts` are further fields of Visit."""
-    sightings = extract(page)
-    kind = "not_html" if sightings.media == "other" and page.body else None
+def visit_of(queued: Queued, page: Page, sightings: Sightings, **facts: Any) -> Visit:
+    """Return the visit of a page that was had and read; `facts` are further fields of Visit."""
+    kind = _kind_of_reading(page, sightings)
     return Visit(
         url=queued.url,
         fetched_at=now(),
@@ -28,6 +26,12 @@ def visit_of(queued: Queued, page: Page, **facts: Any) -> Visit:
         sightings=sightings,
         **facts,
     )
+
+
+def _kind_of_reading(page: Page, sightings: Sightings) -> str | None:
+    if sightings.parse_mode == "timeout":
+        return "parse_timeout"
+    return "not_html" if sightings.media == "other" and page.body else None
 
 
 def failed_visit(queued: Queued, kind: str, detail: str = "", **facts: Any) -> Visit:

@@ -168,7 +168,7 @@ def test_a_bug_is_called_one_and_shows_its_place_when_asked(run, folder, monkeyp
     def broken(page):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("crawler.extracting.extract", broken)
+    monkeypatch.setattr("crawler.reading.extract", broken)
 
     assert "bug" in run("extract", folder / "one.md", code=70).stderr
     assert isinstance(run("-v", "extract", folder / "one.md", code=1).exception, RuntimeError)
@@ -178,7 +178,7 @@ def test_an_interrupted_command_ends_with_130(run, folder, monkeypatch):
     def interrupted(page):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("crawler.extracting.extract", interrupted)
+    monkeypatch.setattr("crawler.reading.extract", interrupted)
 
     assert "Run the same command again" in run("extract", folder / "one.md", code=130).stderr
 
@@ -191,11 +191,11 @@ def test_an_ingest_that_was_interrupted_goes_on(run, folder, tmp_path, monkeypat
         next(left, "stop") == "stop" and (_ for _ in ()).throw(KeyboardInterrupt)
         return extract(page)
 
-    monkeypatch.setattr("crawler.visits.extract", once)
+    monkeypatch.setattr("crawler.reading.extract", once)
     monkeypatch.setattr("crawler.ingest.BATCH", 1)
     run("ingest", db, folder, code=130)
     assert rows(db, "SELECT count(*) FROM pages") == [(1,)]
-    monkeypatch.setattr("crawler.visits.extract", extract)
+    monkeypatch.setattr("crawler.reading.extract", extract)
     run("ingest", db, folder)
 
     assert rows(db, "SELECT crawl_id, count(*) FROM pages") == [(1, 3)]

@@ -17,6 +17,7 @@ from crawler.errors import kind_of, kind_of_status
 from crawler.frontier import Frontier, Queued
 from crawler.guard import Guard, GuardedResolver
 from crawler.platforms import account_from_url
+from crawler.reading import Reader, is_heavy
 from crawler.records import Mention, Page, Sightings, Visit
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
@@ -54,6 +55,7 @@ class SitesSpider(Spider):
     crawl_id: int
     scope: Scope
     guard: Guard
+    reader: Reader
     room: asyncio.Event
     """Set when there may be something to claim."""
 
@@ -76,6 +78,7 @@ class SitesSpider(Spider):
             per_site=2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
             across_sites=spider.scope.across_sites,
         )
+        spider.reader = Reader()
         spider.guard = Guard(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE"))
         spider.pages_left = settings.getint("PROMOTRAIL_PAGES") or float("inf")
         spider.room = asyncio.Event()
@@ -109,12 +112,13 @@ class SitesSpider(Spider):
         stopped = "stopped" if self.pages_left <= 0 else "interrupted"
         self.store.end(self.crawl_id, stopped if pending else "finished")
         self.store.close()
+        self.reader.close()
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Visit]:
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Visit]:
         """Yield the visit that `response` makes."""
         assert response.request
         try:
-            yield self._visit(response, response.request.meta["page"])
+            yield await self._visit(response, response.request.meta["page"])
         except Exception as error:
             logger.exception("Reading %s failed", response.url)
             yield self._failed(response.request, "internal", error)
@@ -139,7 +143,7 @@ class SitesSpider(Spider):
     def _request(self, page: Queued) -> Request:
         return Request(page.url, self.parse, errback=self.failed, meta={"page": page})
 
-    def _visit(self, response: Response, queued: Queued) -> Visit:
+    async def _visit(self, response: Response, queued: Queued) -> Visit:
         request = response.request
         assert request
         facts: dict[str, Any] = {"status": response.status, "attempts": _attempts(request)}
@@ -151,10 +155,17 @@ class SitesSpider(Spider):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
         page = Page(response.url, _content_type(response), response.body)
         tls = False if response.url.startswith("https:") else None
-        visit = visit_of(queued, page, tls_verified=tls, **facts)
+        sightings = await self._read(page)
+        visit = visit_of(queued, page, sightings, tls_verified=tls, **facts)
         links = [link.url for link in visit.sightings.links]
         follow = self.scope.follow(response.url, queued.depth, links)
         return replace(visit, follow=follow)
+
+    async def _read(self, page: Page) -> Sightings:
+        """Return what `page` shows; a heavy one is waited for in a thread, not by all others."""
+        if is_heavy(page):
+            return await asyncio.to_thread(self.reader.read, page)
+        return self.reader.read(page)
 
     def _failed(self, request: Request, kind: str, error: BaseException) -> Visit:
         page = request.meta["page"]
@@ -184,5 +195,4 @@ def _redirected(response: Response, queued: Queued, facts: dict[str, Any]) -> Vi
         *account, found_in="redirect", rule="url", surface=target, evidence=target[:300], start=0,
         confidence="link",
     )  # fmt: skip
-    visit = visit_of(queued, Page(response.url, "", b""), **facts)
-    return replace(visit, sightings=Sightings(mentions=(mention,)))
+    return visit_of(queued, Page(response.url, "", b""), Sightings(mentions=(mention,)), **facts)
