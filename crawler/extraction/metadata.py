@@ -5,7 +5,11 @@ from collections.abc import Iterator
 
 from crawler.extraction.document import Document, Element, Piece
 
-PROSE = re.compile(r"(?:^|[:.])(?:title|description|keywords|abstract|author|site_name)$", re.I)
+PROSE = re.compile(
+    r"(?:^|[:.])(?:title|description|keywords|abstract|author|site_name"
+    r"|email|phone_number|telephone)$",
+    re.IGNORECASE,
+)
 """Metadata people read. `twitter:site` and `twitter:creator` name accounts elsewhere."""
 
 REFRESH = re.compile(r"^\s{0,9}[\d.]{0,9}\s{0,9}[;,]?\s{0,9}(?:url\s{0,9}=\s{0,9})?['\"]?", re.I)

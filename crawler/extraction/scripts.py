@@ -1,4 +1,4 @@
-"""Contacts in scripts: the strings of JSON-LD as text, all other code for its addresses."""
+"""Contacts in scripts: the strings of JSON-LD as text, other code and its address for links."""
 
 import json
 import re
@@ -12,10 +12,19 @@ ESCAPE = re.compile(r"\\(?:/|x([2-7][0-9a-fA-F])|u00([2-7][0-9a-fA-F]))")
 
 
 def pieces(document: Document) -> Iterator[Piece]:
-    """Yield what each inline script holds."""
+    """Yield what each inline script holds, and the addresses that scripts and pixels load."""
     for element in document.named("script"):
         if element.content:
             yield from _script_pieces(element)
+        yield from _loaded(element, "script")
+    for element in document.named("img"):
+        if element.place == "noscript":  # where a counter stands for those without scripts
+            yield from _loaded(element, "noscript")
+
+
+def _loaded(element: Element, place: str) -> Iterator[Piece]:
+    if src := element.get("src"):
+        yield Piece(src, element.place or place, element.start, element.hidden, "address")
 
 
 def _script_pieces(element: Element) -> Iterator[Piece]:
