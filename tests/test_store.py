@@ -164,6 +164,20 @@ def test_an_ingest_of_other_files_is_another_one(store):
     assert store.begin("ingest", {"paths": ["b"]}, same_only=True).id != first.id
 
 
+def test_links_belong_to_the_site_of_their_host(store, crawl_id):
+    urls = ("https://a.example", "https://a.exampl/x", "http://b.example?q=/", "http://[::1]/",
+            "http://x.b.example:8080/", "https://user@c.example/", "mailto:a@d.example")  # fmt: skip
+    links = tuple(Link(url, "", "") for url in urls)
+    store.save(crawl_id, [replace(VISIT, sightings=replace(SEEN, links=links))])
+
+    found = rows(
+        store, "SELECT url, site FROM links JOIN sites ON id = site_id ORDER BY links.rowid"
+    )
+    assert [site for _, site in found] == [
+        "a.example", "a.exampl", "b.example", "::1", "b.example", "c.example", "(local files)",
+    ]  # fmt: skip
+
+
 def test_views_count_handles_by_site(store, crawl_id):
     other = replace(VISIT, url="http://b.example/", final_url="http://b.example/")
     store.save(crawl_id, [VISIT, other])

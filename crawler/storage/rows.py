@@ -12,7 +12,7 @@ SITE_CACHE = 100_000
 
 
 class SiteIds:
-    """Host → id in `sites`, made when it is met first."""
+    """Address → id in `sites`, made when its host is met first."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -20,15 +20,13 @@ class SiteIds:
 
     def of_url(self, url: str | None) -> int:
         """Return the id of the site that `url` belongs to."""
-        return self.of_host(_host(url or ""))
-
-    def of_host(self, host: str) -> int:
-        """Return the id of the site that `host` belongs to."""
-        if host not in self._ids:
+        url = url or ""
+        origin = url.partition("://")[2].partition("/")[0]
+        if origin not in self._ids:
             if len(self._ids) >= SITE_CACHE:
                 self._ids.clear()
-            self._ids[host] = self._id(host)
-        return self._ids[host]
+            self._ids[origin] = self._id(_host(url))
+        return self._ids[origin]
 
     def forget(self) -> None:
         """Drop what was learnt: a transaction that is rolled back takes its ids along."""
@@ -151,6 +149,8 @@ def clean(text: str) -> str:
     """Return `text` as SQLite and every reader can hold it: lone surrogates and NUL replaced."""
     if "\0" in text:
         text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
