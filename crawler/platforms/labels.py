@@ -29,9 +29,12 @@ TABLE = (
     ("telegram", "テレグラム テレグラ เทเลแกรม เทเลแกม เทเล टेलीग्राम טלגרם"),  # ja th hi he
     (
         "wechat",
-        "微信号 微信號 微信 薇信 威信 徽信 微 薇 wechat weixin vx wx v信 加v 위챗 вичат วีแชท",
-    ),
-    ("qq", "qq qq群 q群 扣扣 企鹅 企鵝"),
+        "微信号 微信號 微信 微号 薇信 薇号 威信 徽信 维信 微 薇 v信 v号 加v",
+    ),  # zh; met
+    ("wechat", "+v 加v ➕v 十v ╋v ┿v ╇v"),  # zh; met
+    ("wechat", "薇芯 威芯 维芯 v芯 微芯 微心 薇心 绿泡泡 绿泡 🛰"),  # zh; 🛰 for 卫星, its sound
+    ("wechat", "qqwechat qqweixin qqvx qqwx wechat weixin vx wx 위챗 вичат вичате วีแชท"),  # met
+    ("qq", "qq qq号 qq群 q号 q群 扣扣 扣扣群 企鹅 企鹅号 企鹅群 企鵝"),  # zh; met
     ("whatsapp", "whatsapp whats_app whatapp wa ws вотсап ватсап واتساب واتس 왓츠앱"),
     ("line", "line line_id lineid ไลน์ แอดไลน์ 라인"),
     ("kakao", "카톡 카카오톡 카카오 까똑 까톡 kakao kakaotalk"),
@@ -58,6 +61,31 @@ PLATFORM_OF = {
     word.replace("_", " "): platform for platform, words in TABLE for word in words.split()
 }
 
+RARE = "徽徴徵葳崴巍嶶媺蓶蘶溦"
+COMMON = "威维維唯惟围圍违違"
+SOUNDING = RARE + COMMON
+"""Written for 微, as they sound or look like it; those of `COMMON` are in everyday words too."""
+
+NAME_BEHIND = r"(?=[^\w@.!?。,，\n]{0,6}十?[a-z0-9])"
+AMONG_CHINESE = r"(?:(?<![\x00-\x7f])|(?<=[^\x00-\x7f][\n +-]))"
+"""Where "v:" is no variable of a program."""
+
+FREE = "(?<![a-z0-9_.@])"
+
+WEAK = (
+    ("wechat", RARE, f"[{RARE}](?:[信心芯]号?|号)?{NAME_BEHIND}|(?<=[0-9_])[{SOUNDING}]"),
+    ("wechat", COMMON, f"(?:(?<![一-鿿])|(?<=加))[{COMMON}](?:[信心芯]号?|号)?{NAME_BEHIND}"),
+    ("wechat", ("微", "薇"), r"[微薇][^\w\s]{1,2}信号?"),
+    ("wechat", ("v", "v:", "qv"), rf"{AMONG_CHINESE}q?v(?=\s?[:∶➕╋┿╇★❤☀扣])"),
+    ("wechat", ("(v", "[v"), r"(?<=[(\[【《])v(?=-[0-9]{5})"),
+    ("qq", ("q", "q:"), rf"{FREE}q(?=[-_]?[微薇威维v]|\s?[:∶]\s?[【(]?[1-9][0-9]{{4}})"),
+    ("qq", ("(q", "[q"), f"{FREE}(?<![微薇信-])qq?(?=[1-9][0-9]{{6,10}}(?![0-9a-z]))"),
+    ("qq", "", "(?<=[微薇信])q(?![a-z0-9_])"),
+    ("qq", "扣", "扣(?=[微薇威v:∶]|-?[1-9][0-9]{4})"),
+)
+"""What announces an account in a certain surrounding only: "V：x", "V╋【x】", "Q微同号". Platform,
+strings of which a text holds one where it is, and its pattern in a text in lower case."""
+
 NOUNS = """
     id user username name handle account contact support admin official bot channel group chat link
     number dm pm me us
@@ -72,7 +100,7 @@ NOUNS = """
 """
 """What may stand between a label and its colon: "Telegram ID:", "飞机号：", "тг канал"."""
 
-NOUN = "|".join(
+NOUN = "同[号步](?=\\s?[:∶])|" + "|".join(
     re.escape(noun.replace("_", " ")) + (r"(?![A-Za-z0-9])" if noun[-1].isascii() else "")
     for noun in sorted(NOUNS.split(), key=len, reverse=True)
 )
@@ -88,6 +116,8 @@ class Label(NamedTuple):
     platform: str
     start: int
     end: int
+    is_weak: bool = False
+    """It is a word only because of what stands around it."""
 
 
 def _heads(words: Iterable[str]) -> str:
@@ -97,7 +127,11 @@ def _heads(words: Iterable[str]) -> str:
 def _words(belongs: Callable[[str], bool]) -> str:
     """Return the words that `belongs` picks as a regex: the longest first, behind their heads."""
     words = sorted(filter(belongs, PLATFORM_OF), key=len, reverse=True)
-    return f"(?=[{_heads(words)}])(?:{'|'.join(map(re.escape, words))})"
+    return f"(?=[{_heads(words)}])(?:{'|'.join(map(_ended, words))})"
+
+
+def _ended(word: str) -> str:
+    return re.escape(word) + ("(?!_?[a-z0-9])" if word[-1] <= "ɏ" else "")
 
 
 def _is_latin(word: str) -> bool:
@@ -117,11 +151,13 @@ def _is_free(word: str) -> bool:
 
 
 LABEL = re.compile(
-    rf"(?=[{_heads(PLATFORM_OF)}])(?:"
-    rf"(?<![a-z0-9_@.]){_words(_is_latin)}(?!_?[a-z0-9])"
+    rf"(?=[{_heads(PLATFORM_OF)}v{SOUNDING}])(?:"
+    rf"(?<![a-z0-9_@.]){_words(_is_latin)}"
     rf"|(?<![а-яё]){_words(_is_cyrillic)}(?![а-яё])"
     rf"|{_words(_is_free)}"
-    rf"|(?<![가-힣]){_words(_is_syllable)})"
+    rf"|(?<![가-힣]){_words(_is_syllable)}"
+    + "".join(f"|(?P<{platform}{row}>{word})" for row, (platform, _, word) in enumerate(WEAK))
+    + ")"
 )
 """A platform's word in a text in lower case, not inside a longer word of its script."""
 
@@ -138,6 +174,8 @@ def labels(text: str) -> list[Label]:
     ['qq', 'telegram']
     """
     return [
-        Label(PLATFORM_OF[match[0]], match.start(), match.end())
+        Label(PLATFORM_OF[match[0]], *match.span())
+        if match.lastgroup is None
+        else Label(match.lastgroup[:-1], *match.span(), is_weak=True)
         for match in LABEL.finditer(lower(text))
     ]

@@ -5,16 +5,35 @@ import time
 
 import pytest
 
-from crawler.platforms import account_from_url, accounts_in_text, labels, plain, windows
-from crawler.platforms.telegram import labelled, links, names, text
+from crawler.platforms import (
+    account_from_url,
+    accounts_in_text,
+    kakao,
+    labelled,
+    labels,
+    line,
+    plain,
+    qq,
+    wechat,
+    windows,
+)
+from crawler.platforms.telegram import links, names, text
 
-ROOMS = (labels, plain, windows, names, links, labelled, text)
+ROOMS = (labels, plain, windows, labelled, names, links, text, wechat, qq, line, kakao)
+NAMES = {room.NAMES.platform: room.NAMES for room in (names, wechat, qq, line, kakao)}
 PATTERNS = {
     f"{room.__name__.removeprefix('crawler.platforms.')}.{name}": pattern
     for room in ROOMS
     for name, pattern in vars(room).items()
     if isinstance(pattern, re.Pattern)
-} | {f"plain.STEPS[{number}]": step[0] for number, step in enumerate(plain.STEPS)}
+}
+PATTERNS |= {f"plain.STEPS[{number}]": step[1] for number, step in enumerate(plain.STEPS)}
+PATTERNS |= {
+    f"{platform}.{name}": pattern
+    for platform, shape in NAMES.items()
+    for name, pattern in vars(shape).items()
+    if isinstance(pattern, re.Pattern)
+}
 
 ATTACKS = {
     "letters": "a",
@@ -41,6 +60,13 @@ ATTACKS = {
     "lines": "Telegram:\n\n",
     "badges": "shields.io/badge/a-@a",
     "base64": "aHR0c",
+    "numbers": "1-2.",
+    "label and digits": "微1",
+    "digits and labels": "123456薇",
+    "cut numbers": "12微34",
+    "spaced numbers": "微1234 ",
+    "glued labels": "vx123.",
+    "parameters of a button": "wpa.qq.com/msgrd?a=b&",
 }
 
 

@@ -8,8 +8,9 @@ from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from crawler.platforms.passages import Name
 from crawler.platforms.plain import plain
-from crawler.platforms.telegram.names import INVITE_HASH, USERNAME, Name, numbered, username
+from crawler.platforms.telegram.names import INVITE_HASH, USERNAME, numbered, username
 from crawler.records import Account
 
 DOT = r"(?:\.|(?P<{}>\ \.\ |[。·•]|点|點|\ ?[\[({{]\ ?(?:\.|dot|点)\ ?[\])}}]\ ?|\ dot\ ))"

@@ -1,15 +1,9 @@
 """Which names are Telegram accounts, and which of them are nobody's contact."""
 
 import re
-from typing import NamedTuple
 
+from crawler.platforms.labelled import CLOSING, COLON, WHOLE, Names, is_marked, listed
 from crawler.records import Account
-
-
-def listed(words: str) -> frozenset[str]:
-    """Return the words of a list."""
-    return frozenset(words.split())
-
 
 USERNAME = r"[A-Za-z](?:_?[A-Za-z0-9]){2,31}"
 """A public name as a regex: a letter first, no two underscores together, none at the end
@@ -86,13 +80,29 @@ def _flag(value: str) -> str | None:
     return "placeholder" if PLACEHOLDER.fullmatch(value) else None
 
 
-class Name(NamedTuple):
-    """An account in a plain text, and why it is believed."""
+AIRCRAFT = ("飞机", "飛機", "✈", "🛩", "🛫")
+"""Labels that also mean the machine: 飞机A320neo."""
 
-    account: Account
-    start: int
-    end: int
-    rule: str
-    confidence: str = "label"
-    disguised: bool = False
-    """Its address is spelled so that programs do not see it; `Plain` knows of changed letters."""
+NOT_PEOPLE = re.compile(r"(?:qq|vx|wx|ws|line|boeing|airbus|cessna|embraer|comac)\d", re.IGNORECASE)
+"""Another platform's label glued to a number, or an aircraft."""
+
+FLIGHT = re.compile(r"[A-Za-z]{1,3}\d{2,4}[A-Za-z]{0,4}")
+"""What a flight or an aircraft's type looks like: MU5735, A320neo."""
+
+
+def _is_machine(label: str, match: re.Match[str]) -> bool:
+    """Does the label mean an aircraft?"""
+    name, after = match["name"], match.string[match.end() : match.end() + 1]
+    if not label.endswith(AIRCRAFT) or COLON.search(match["gap"]):
+        return False
+    return not is_marked(name) or bool(after not in CLOSING and FLIGHT.fullmatch(name))
+
+
+NAMES = Names(
+    "telegram",
+    USERNAME + WHOLE,
+    lambda name, said: username(name.removeprefix("@")),
+    NOT_PEOPLE,
+    _is_machine,
+)
+"""Names behind a Telegram word."""

@@ -16,29 +16,14 @@ The decision, in this order; what an earlier step took, a later one does not rea
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from crawler.platforms.labels import PLATFORM_OF, Label, labels
-from crawler.platforms.plain import Plain, plain, styled
-from crawler.platforms.telegram.labelled import KEYWORDS, labelled
+from crawler.platforms.labelled import KEYWORDS
+from crawler.platforms.labels import Label
+from crawler.platforms.passages import Name, Passage, passages
 from crawler.platforms.telegram.links import links
-from crawler.platforms.telegram.names import SHORTEST, USERNAME, Name, username
-from crawler.platforms.windows import needles, windows
+from crawler.platforms.telegram.names import NAMES, SHORTEST, USERNAME, username
 from crawler.records import Found
-
-ADDRESS = ("t.me", "me/", "ME/", "m e /")
-LINK_NEEDLES = (*ADDRESS, *needles(["telegram."]), "tg:")
-TEXT_NEEDLES = (
-    *needles(
-        word
-        for word, platform in PLATFORM_OF.items()
-        if platform == "telegram" and word not in ("tele", "tê lê")
-    ),
-    *ADDRESS,
-    *("@", "e g r a m", "E G R A M", "%4", "%E", "%e"),
-    *styled("tT@"),
-)
-"""A text that holds none of these names no account; "tele" counts beside a name with "@"."""
 
 AT_NAME = re.compile(
     rf"(?<![A-Za-z0-9_./@])@(?P<name>{USERNAME})_{{0,4}}"
@@ -68,8 +53,7 @@ def accounts_in_text(
     >>> [found.account.value for found in accounts_in_text("【小飞机：gazette_7】")]
     ['gazette_7']
     """
-    needed = LINK_NEEDLES if only_links else TEXT_NEEDLES
-    readings = [Reading(plain(text, *span), only_links) for span in windows(text, needed)]
+    readings = [Reading(passage) for passage in passages(text, only_links)]
     known = linked.union(name.account.value for reading in readings for name in reading.names)
     about = bool(known) or any(
         mark.platform == "telegram" for reading in readings for mark in reading.signposts
@@ -77,33 +61,23 @@ def accounts_in_text(
     for reading in readings:
         if not only_links:
             reading.read_signs(known, about)
-        yield from reading.found()
+        yield from reading.passage.found(reading.names)
 
 
 class Reading:
-    """One stretch of a text: its addresses, its platform words and its names."""
+    """One passage: its addresses, its platform words and its names."""
 
-    def __init__(self, stretch: Plain, only_links: bool) -> None:
-        self.stretch, self.text = stretch, stretch.text
-        self.names: list[Name] = []
-        self._taken: set[int] = set()
-        self._take(links(self.text))
-        marks = [] if only_links else labels(self.text)
+    def __init__(self, passage: Passage) -> None:
+        self.passage, self.text = passage, passage.stretch.text
+        self.names = list(links(self.text))
         signposts = [Label("telegram", name.start, name.end) for name in self.names]
-        self._take(labelled(self.text, marks))
-        signposts += [mark for mark in marks if mark.platform not in NAMELESS]
+        self.names += NAMES.labelled(passage)
+        signposts += [mark for mark in passage.labels if mark.platform not in NAMELESS]
         self.signposts = sorted(signposts, key=lambda mark: mark.start)
-
-    def _take(self, names: Iterable[Name]) -> None:
-        for name in names:
-            place = range(name.start, name.end)
-            if self._taken.isdisjoint(place):
-                self._taken.update(place)
-                self.names.append(name)
 
     def read_signs(self, known: frozenset[str], about: bool) -> None:
         """Add the names with "@" that no label announces."""
-        self._take(self._signed(known, about))
+        self.names += self._signed(known, about)
 
     def _signed(self, known: frozenset[str], about: bool) -> Iterator[Name]:
         for match in AT_NAME.finditer(self.text):
@@ -141,10 +115,3 @@ class Reading:
 
     def _are_near(self, start: int, end: int, reach: int) -> bool:
         return end - start <= reach and "\n" not in self.text[start:end]
-
-    def found(self) -> Iterator[Found]:
-        """Yield the names with their places in the original text."""
-        for name in self.names:
-            start, end = self.stretch.span(name.start, name.end)
-            disguised = name.disguised or self.stretch.is_changed(name.start, name.end)
-            yield Found(name.account, start, end, name.rule, name.confidence, disguised)
