@@ -24,6 +24,10 @@ START = attrgetter("start")
 OWN_PAGE = re.compile(r"$|#|/(?!/)[^=:%]*+$")
 """An address on the page's own site that hands on no other: no account, and most links."""
 
+ENCODED_TEXT = re.compile(r"%40|%[Ee][0-9A-Fa-f]%")
+""""@", or a character of Chinese and most other scripts beyond Latin: a link to a search for an
+advertisement carries all of its text."""
+
 ANCHOR = 200
 """Characters kept of a link's text."""
 
@@ -44,3 +48,5 @@ def pieces(document: Document) -> Iterator[Piece]:
         if not OWN_PAGE.match(href):
             place = element.place or "href"
             yield Piece(href, place, element.start, element.hidden, "address")
+            if "%" in href and ENCODED_TEXT.search(href):
+                yield Piece(href, place, element.start, element.hidden)

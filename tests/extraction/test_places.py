@@ -21,6 +21,7 @@ PLACES = [
     (f"<area href={LINK}>", "href", False),
     (f"<iframe src={LINK}></iframe>", "href", False),
     (f"<form action={LINK}></form>", "href", False),
+    ("<a href='/search?q=%E9%A3%9E%E6%9C%BA%40gazette'>x</a>", "href", False),
     ("<p>Telegram: @gazette</p>", "text", False),
     ("<p>Telegram: @ga<b>zette</b></p>", "text", False),
     ("<p>Telegram: &#64;gazette</p>", "text", False),
