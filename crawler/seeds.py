@@ -39,22 +39,27 @@ def read_seeds(source: str, column: str | None = None) -> Iterator[str | Reject]
     """Yield the seeds of the list at path `source` ("-" for standard input), and its rejects.
 
     `column` names the CSV column to read; a file that ends in .csv is CSV anyway, column `url`.
-    Raises SeedError when the file can't be read to its end or has no such column.
+    Raises SeedError when the file can't be read to its end, has no such column, or no seed.
     """
+    listed = False
     try:
         with _opened(source) as lines:
             if column or source.removesuffix(".gz").endswith(".csv"):
                 cells = _cells(source, lines, column or "url")
             else:
                 cells = _lines(lines)
-            yield from _checked(source, cells)
-    except (OSError, EOFError, zlib.error, csv.Error) as error:
+            for cell in check_seeds_at(source, cells):
+                listed |= not isinstance(cell, Reject)
+                yield cell
+    except (OSError, EOFError, zlib.error) as error:
         raise SeedError(f"{source}: {error}. Give a seed list that can be read.") from error
+    if not listed:
+        raise SeedError(f"no URLs in {source}. Give a list with an address a line, or a CSV file.")
 
 
 def check_seeds(source: str, urls: Iterable[str]) -> Iterator[str | Reject]:
     """Yield `urls` in normal form, or as rejects said to stand in `source`."""
-    return _checked(source, enumerate(urls, 1))
+    return check_seeds_at(source, enumerate(urls, 1))
 
 
 def accepted(cells: Iterable[str | Reject], tell: Callable[[str], object]) -> Iterator[str]:
@@ -66,12 +71,18 @@ def accepted(cells: Iterable[str | Reject], tell: Callable[[str], object]) -> It
             yield cell
 
 
-def _checked(source: str, cells: Iterable[tuple[int, str]]) -> Iterator[str | Reject]:
+def check_seeds_at(source: str, cells: Iterable[tuple[int, str]]) -> Iterator[str | Reject]:
+    """Yield the URLs of `cells` in normal form, or as rejects on the lines that stand with them."""
     for number, cell in cells:
         try:
             yield normal(cell)
         except BadURL as error:
             yield Reject(source, number, f"{_shown(cell)} {error}")
+
+
+def read_lines(stream: "io.BufferedReader[Any]") -> Iterator[tuple[int, str]]:
+    """Yield number and text of each line of `stream` that is no comment."""
+    return _lines(_text(stream))
 
 
 def _lines(lines: IO[str]) -> Iterator[tuple[int, str]]:
@@ -91,12 +102,16 @@ def _bounded(lines: IO[str]) -> Iterator[str]:
 
 def _cells(source: str, lines: IO[str], column: str) -> Iterator[tuple[int, str]]:
     rows = csv.DictReader(_bounded(lines))
-    names = rows.fieldnames or []
-    if column not in names:
-        raise SeedError(f"{source} has no column {column!r}; it has: {', '.join(names) or 'none'}.")
-    for row in rows:
-        if row[column]:
-            yield rows.line_num, row[column]
+    try:
+        names = rows.fieldnames or []
+        if column not in names:
+            there = ", ".join(names) or "none"
+            raise SeedError(f"{source} has no column {column!r}; it has: {there}.")
+        for row in rows:
+            if row[column]:
+                yield rows.line_num, row[column]
+    except csv.Error as error:
+        raise SeedError(f"{source}:{rows.line_num}: {error}. Is a quote left open?") from error
 
 
 def _opened(source: str) -> IO[str]:

@@ -149,12 +149,12 @@ def test_seeds_are_queued_once(store, crawl_id):
 
 
 def test_an_unfinished_crawl_is_continued_and_a_finished_one_is_not(store, crawl_id):
-    assert store.begin("crawl", {"depth": 1}) == (crawl_id, True, False)
-    assert store.begin("crawl", {"depth": 2}) == (crawl_id, True, True)
+    assert store.begin("crawl", {"depth": 1}) == (crawl_id, True, ())
+    assert store.begin("crawl", {"depth": 2}) == (crawl_id, True, ("depth was 1, is 2",))
 
     store.end(crawl_id, "finished")
 
-    assert store.begin("crawl", {"depth": 1}) == (crawl_id + 1, False, False)
+    assert store.begin("crawl", {"depth": 1}) == (crawl_id + 1, False, ())
 
 
 def test_an_ingest_of_other_files_is_another_one(store):
@@ -165,8 +165,15 @@ def test_an_ingest_of_other_files_is_another_one(store):
 
 
 def test_links_belong_to_the_site_of_their_host(store, crawl_id):
-    urls = ("https://a.example", "https://a.exampl/x", "http://b.example?q=/", "http://[::1]/",
-            "http://x.b.example:8080/", "https://user@c.example/", "mailto:a@d.example")  # fmt: skip
+    urls = (
+        "https://a.example",
+        "https://a.exampl/x",
+        "http://b.example?q=/",
+        "http://[::1]/",
+        "http://x.b.example:8080/",
+        "https://user@c.example/",
+        "mailto:a@d.example",
+    )
     links = tuple(Link(url, "", "") for url in urls)
     store.save(crawl_id, [replace(VISIT, sightings=replace(SEEN, links=links))])
 

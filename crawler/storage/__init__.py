@@ -1,6 +1,7 @@
 """The only writer of the database."""
 
-from crawler.storage.opening import StoreError
+from crawler.storage.failures import StoreError
+from crawler.storage.sole_writer import sole_writer
 from crawler.storage.store import CrawlRow, Store
 
-__all__ = ["CrawlRow", "Store", "StoreError"]
+__all__ = ["CrawlRow", "Store", "StoreError", "sole_writer"]

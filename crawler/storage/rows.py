@@ -1,4 +1,4 @@
-"""One visit → its rows in pages, mentions, images, links and texts."""
+"""One visit → its rows in pages, hops, mentions, images, links and texts."""
 
 import hashlib
 import sqlite3
@@ -48,6 +48,10 @@ def write_visit(
     page_id = _write_page(connection, sites, crawl_id, visit)
     if page_id is None:
         return False
+    connection.executemany(
+        "INSERT INTO hops VALUES (?, ?, ?, ?, ?)",
+        [(page_id, n, clean(hop.url), *hop[1:]) for n, hop in enumerate(visit.hops)],
+    )
     seen = visit.sightings
     _write_mentions(connection, page_id, seen)
     _write_images(connection, page_id, seen)

@@ -60,6 +60,15 @@ CREATE TABLE pages (
 CREATE INDEX pages_url ON pages (url);
 CREATE INDEX pages_site ON pages (site_id);
 
+CREATE TABLE hops (
+    page_id INTEGER NOT NULL REFERENCES pages(id),
+    position INTEGER NOT NULL,  -- 0 for the queued address; the last one led to pages.final_url
+    url TEXT NOT NULL,
+    status INTEGER,             -- HTTP status; NULL for the address at which the chain failed
+    means TEXT,                 -- how it led on: status, refresh or script; NULL if it did not
+    PRIMARY KEY (page_id, position)
+) STRICT;
+
 CREATE TABLE handles (
     id INTEGER PRIMARY KEY,
     platform TEXT NOT NULL,
@@ -139,6 +148,7 @@ CREATE TABLE frontier (
     UNIQUE (crawl_id, url)
 ) STRICT;
 CREATE INDEX frontier_pending ON frontier (crawl_id, depth, site_id, id) WHERE state = 'pending';
+CREATE INDEX frontier_waiting ON frontier (crawl_id, not_before) WHERE not_before IS NOT NULL;
 
 CREATE TABLE ignores (
     kind TEXT NOT NULL,         -- handle, site, image, text or host

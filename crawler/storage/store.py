@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Self
 from crawler.clock import now
 from crawler.records import Visit
 from crawler.sites import list_version
-from crawler.storage.opening import StoreError, open_database
+from crawler.storage.failures import telling_of
+from crawler.storage.opening import open_database
 from crawler.storage.rows import SiteIds, clean, write_visit
 from crawler.storage.schema import SCHEMA_VERSION
 
@@ -26,8 +27,8 @@ class CrawlRow(NamedTuple):
 
     id: int
     resumed: bool
-    settings_changed: bool
-    """It was begun with other settings than it is continued with."""
+    changed: tuple[str, ...] = ()
+    """What it is continued with that it was not begun with, as "NAME was 1, is 2"."""
 
 
 class Counts(NamedTuple):
@@ -68,25 +69,29 @@ class Store:
         With `same_only` one that was begun with other settings is left as it is.
         """
         as_json = json.dumps(settings, sort_keys=True)
-        crawl_id, settings_then = self.unfinished(command) or (None, None)
+        programs = {"promotrail": version("promotrail"), "the suffix list": list_version()}
+        crawl_id, settings_then, *programs_then = self.unfinished(command) or (None, "{}")
         if crawl_id and (settings_then == as_json or not same_only):
             with self.transaction():
                 self.db.execute("UPDATE crawls SET status = 'running' WHERE id = ?", [crawl_id])
-            return CrawlRow(crawl_id, resumed=True, settings_changed=settings_then != as_json)
+            then = json.loads(settings_then) | dict(zip(programs, programs_then, strict=True))
+            return CrawlRow(crawl_id, True, tuple(_changes(then, json.loads(as_json) | programs)))
         with self.transaction():
             made = self.db.execute(
                 "INSERT INTO crawls (command, started_at, status, settings, version, suffix_list)"
                 " VALUES (?, ?, 'running', ?, ?, ?)",
-                [command, now(), as_json, version("promotrail"), list_version()],
+                [command, now(), as_json, *programs.values()],
             )
-        return CrawlRow(int(made.lastrowid or 0), resumed=False, settings_changed=False)
+        return CrawlRow(int(made.lastrowid or 0), resumed=False)
 
-    def unfinished(self, command: str) -> tuple[int, str] | None:
-        """Return id and settings of the newest crawl of `command`, if it can be continued."""
+    def unfinished(self, command: str) -> tuple[int, str, str, str] | None:
+        """Return id, settings and versions of the newest crawl of `command`, if it can go on."""
         newest = self.db.execute(
-            "SELECT id, settings, status FROM crawls WHERE command = ? ORDER BY id DESC", [command]
+            "SELECT id, settings, version, suffix_list, status FROM crawls WHERE command = ?"
+            " ORDER BY id DESC",
+            [command],
         ).fetchone()
-        return newest[:2] if newest and newest[2] != "finished" else None
+        return newest[:4] if newest and newest[4] != "finished" else None
 
     def status(self, crawl_id: int) -> str:
         """Return how the crawl stands: running, finished, interrupted or stopped."""
@@ -108,14 +113,13 @@ class Store:
         for batch in _batches(urls, SEED_BATCH):
             digest.update("".join(f"{url}\n" for url in batch).encode("utf-8", "replace"))
             with self.transaction():
+                so_far = self.newest_queued()
                 self._queue(crawl_id, batch, 0, None)
-        added = self.newest_queued() - before
-        with self.transaction():
-            self.db.execute(
-                "UPDATE crawls SET seeds = seeds + ?, seeds_sha256 = ? WHERE id = ?",
-                [added, digest.hexdigest(), crawl_id],
-            )
-        return added
+                self.db.execute(
+                    "UPDATE crawls SET seeds = seeds + ?, seeds_sha256 = ? WHERE id = ?",
+                    [self.newest_queued() - so_far, digest.hexdigest(), crawl_id],
+                )
+        return self.newest_queued() - before
 
     def save(self, crawl_id: int, visits: Iterable[Visit], keep_text: bool = True) -> None:
         """Write `visits`, what was seen, the links to follow and the queue's state, all or nothing.
@@ -128,7 +132,7 @@ class Store:
                 if write_visit(self.db.conn, self._sites, crawl_id, visit, keep_text):
                     self._queue(crawl_id, visit.follow, visit.depth + 1, visit.url)
                 self.db.execute(
-                    "UPDATE frontier SET state = ?, error_kind = ?, attempts = ?"
+                    "UPDATE frontier SET state = ?, error_kind = ?, attempts = ?, not_before = NULL"
                     " WHERE crawl_id = ? AND url = ?",
                     [
                         "failed" if visit.error_kind else "done",
@@ -138,6 +142,31 @@ class Store:
                         visit.url,
                     ],
                 )
+
+    def postpone(self, crawl_id: int, pages: Iterable[tuple[str, int]], until: str) -> None:
+        """Note that `pages`, URLs and how often each was asked for, are to wait `until` a time."""
+        with self.transaction():
+            self.db.conn.executemany(
+                "UPDATE frontier SET not_before = ?, attempts = ? WHERE crawl_id = ? AND url = ?",
+                ((until, attempts, crawl_id, clean(url)) for url, attempts in pages),
+            )
+
+    def waiting(self, crawl_id: int) -> list[tuple[str, str]]:
+        """Return the pending pages that are to wait, each with its time, the first one first."""
+        return self.db.execute(
+            "SELECT url, not_before FROM frontier WHERE crawl_id = ? AND state = 'pending'"
+            " AND not_before > ? ORDER BY not_before, id",
+            [crawl_id, now()],
+        ).fetchall()
+
+    def pending_sites(self, crawl_id: int) -> Iterator[str]:
+        """Yield the address of each site that has pages pending."""
+        for (site,) in self.db.execute(
+            "SELECT site FROM sites WHERE id IN (SELECT site_id FROM frontier"
+            " WHERE crawl_id = ? AND state = 'pending')",
+            [crawl_id],
+        ):
+            yield f"http://{site}/"
 
     def counts(self, crawl_id: int) -> Counts:
         """Return what became of the crawl's queue so far."""
@@ -161,19 +190,17 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the write lock from the start, so that no read can turn stale before its write."""
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-            yield
-            self.db.execute("COMMIT")
-        except BaseException as error:
-            self._sites.forget()
-            if self.db.conn.in_transaction:
-                self.db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(
-                    f"{self.path}: {error}. Free it, then run the same again."
-                ) from error
-            raise
+        with telling_of(self.path):
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                self._sites.forget()
+                if self.db.conn.in_transaction:
+                    with suppress(sqlite3.OperationalError):  # of a broken disk; it undoes it all
+                        self.db.execute("ROLLBACK")
+                raise
 
     def _queue(self, crawl_id: int, urls: Iterable[str], depth: int, found_on: str | None) -> None:
         """Queue each of `urls` once.
@@ -187,6 +214,12 @@ class Store:
             " WHERE state = 'pending' AND depth = excluded.depth AND found_on > excluded.found_on",
             ((crawl_id, clean(url), self._sites.of_url(url), depth, found_on) for url in urls),
         )
+
+
+def _changes(then: dict[str, Any], today: dict[str, Any]) -> Iterator[str]:
+    for name in sorted(then | today):
+        if then.get(name) != today.get(name):
+            yield f"{name} was {then.get(name)!r}, is {today.get(name)!r}"
 
 
 def _batches(urls: Iterable[str], size: int) -> Iterator[list[str]]:
