@@ -1,7 +1,5 @@
 """Why a page could not be had: a closed list of kinds, and which failure is of which kind."""
 
-import gzip
-import zlib
 from typing import Final
 
 from OpenSSL import SSL
@@ -11,7 +9,7 @@ from twisted.web.client import ResponseFailed
 
 KINDS: Final = {
     "dns": "the host name does not resolve",
-    "blocked_address": "the host resolves to an address that is not public",
+    "blocked_address": "the host's address is not public, or its port is not a web server's",
     "blocked_scheme": "it leads to something that is not http or https",
     "connect": "the host refuses the connection",
     "tls": "the encrypted connection failed",
@@ -52,31 +50,36 @@ _BY_CLASS: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (twisted_errors.ConnectionLost, "reset"),
     (twisted_errors.ConnectionDone, "reset"),
     (twisted_errors.ConnectError, "connect"),
-    (gzip.BadGzipFile, "bad_encoding"),
-    (zlib.error, "bad_encoding"),
-    (EOFError, "truncated"),
 )
 
 _BY_WORD: Final = (
     # Scrapy's IgnoreRequest says why only in its message.
     ("Forbidden by robots.txt", "robots_denied"),
     ("max redirections", "redirect_limit"),
-    ("exceeded", "bomb"),
 )
 
 
-class RobotsUnreachable(scrapy_errors.IgnoreRequest):
+class PageFailure(scrapy_errors.IgnoreRequest):
+    """A page can't be had, and asking again would not help: Scrapy retries no IgnoreRequest."""
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        """Fail with a `kind` of `KINDS`; `detail` is what its sentence does not say."""
+        super().__init__(detail)
+        self.kind = kind
+
+
+class RobotsUnreachable(PageFailure):
     """The host's robots.txt can't be read, so none of its pages may be."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"reading it failed with {why}")
         # The page itself would have ended like this; for the rest its rules are unknown.
-        self.kind = why if why in ("dns", "connect", "tls") else "robots_unreachable"
+        same = why in ("dns", "connect", "tls", "blocked_address")
+        super().__init__(why if same else "robots_unreachable", f"reading it failed with {why}")
 
 
 def kind_of(error: BaseException) -> str:
     """Return the kind of a failed download; what no rule knows is a bug of ours: internal."""
-    if isinstance(error, RobotsUnreachable):
+    if isinstance(error, PageFailure):
         return error.kind
     if isinstance(error, scrapy_errors.IgnoreRequest):
         return next((kind for word, kind in _BY_WORD if word in str(error)), "internal")
@@ -94,12 +97,22 @@ def _kind_of_failed(cause: BaseException | None) -> str:
     )
 
 
+def detail_of(error: BaseException) -> str:
+    """Return what is worth telling beside the kind: Twisted's own words name its objects."""
+    if isinstance(error, PageFailure):
+        return str(error)
+    return repr(error) if kind_of(error) == "internal" else ""
+
+
 def kind_of_status(status: int) -> str | None:
-    """Return the kind of an answer with this HTTP status; None when it brought the page."""
+    """Return the kind of an answer with this HTTP status; None when it brought the page.
+
+    No status is above 599 (RFC 9110, section 15): what servers mean by 999 is anyone's guess.
+    """
     if status == 429:
         return "rate_limited"
-    if status >= 500:
+    if 500 <= status < 600:
         return "http_5xx"
-    if status >= 400:
+    if 400 <= status < 500:
         return "http_4xx"
     return None if 200 <= status < 300 else "protocol"

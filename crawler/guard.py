@@ -1,16 +1,18 @@
 """What may be fetched: public addresses only, whatever the name, notation or redirect.
 
-The check stands in the resolver, at the moment the address to connect to is chosen: a check of
-the name before the request is beaten by a name server that answers twice (DNS rebinding).
+The check of the address stands in the resolver, at the moment the address to connect to is
+chosen: a check of the name before the request is beaten by a name server that answers twice (DNS
+rebinding).
 """
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
+from scrapy.settings import BaseSettings
 from twisted.internet import defer
 from twisted.internet.base import ReactorBase
 from twisted.internet.error import DNSLookupError
@@ -19,9 +21,12 @@ Network = IPv4Network | IPv6Network
 
 _NAT64 = ip_network("64:ff9b::/96")
 
+PORTS = (80, 443, 8080, 8443)
+"""Where web servers are: on any other port a link could make us talk to something else."""
+
 
 class Guard:
-    """Which addresses a crawl may connect to.
+    """Which addresses and ports a crawl may connect to.
 
     >>> Guard().allows("127.0.0.1"), Guard().allows("8.8.8.8")
     (False, True)
@@ -29,19 +34,41 @@ class Guard:
     True
     """
 
-    def __init__(self, private: Iterable[str] = ()) -> None:
-        """Allow the networks `private` beside all public ones; ValueError for a bad CIDR."""
+    def __init__(self, private: Iterable[str] = (), ports: Iterable[int] = ()) -> None:
+        """Allow the networks `private` beside all public ones; ValueError for a bad CIDR.
+
+        `ports` are allowed beside `PORTS`.
+        """
         self.private: tuple[Network, ...] = tuple(ip_network(cidr) for cidr in private)
+        self.ports = frozenset((*PORTS, *ports))
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """Return the guard that Scrapy's settings ask for; ValueError for a bad value."""
+        ports = map(int, settings.getlist("PROMOTRAIL_ALLOW_PORTS"))
+        return cls(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE"), ports)
 
     @lru_cache(maxsize=65_536)  # noqa: B019 - a guard lives as long as its process
     def allows(self, address: str) -> bool:
         """Tell whether a connection to `address` may be opened."""
-        ip = ip_address(address)
-        if isinstance(ip, IPv6Address):
-            ip = ip.ipv4_mapped or ip.sixtofour or _nat64(ip) or ip
-        if any(ip.version == network.version and ip in network for network in self.private):
-            return True
-        return ip.is_global and not ip.is_multicast
+        ip = _unwrapped(address)
+        return self._names(ip) or (ip.is_global and not ip.is_multicast)
+
+    def allows_port(self, port: int, address: str) -> bool:
+        """Tell whether `port` of `address` may be asked: any, on the user's own networks."""
+        return port in self.ports or self._names(_unwrapped(address))
+
+    def _names(self, ip: Any) -> bool:
+        """Tell whether the user has named a network of this address."""
+        return any(ip.version == network.version and ip in network for network in self.private)
+
+
+def _unwrapped(address: str) -> IPv4Address | IPv6Address:
+    """Return the address that a connection to `address` ends at."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address):
+        return ip.ipv4_mapped or ip.sixtofour or _nat64(ip) or ip
+    return ip
 
 
 def _nat64(ip: IPv6Address) -> Any:
@@ -70,7 +97,7 @@ class GuardedResolver(CachingThreadedResolver):
             reactor,
             settings.getint("DNSCACHE_SIZE"),
             settings.getfloat("DNS_TIMEOUT"),
-            Guard(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE")),
+            Guard.from_settings(settings),
             settings.getdict("PROMOTRAIL_HOSTS"),
         )
 

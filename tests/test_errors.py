@@ -40,7 +40,7 @@ def test_a_failure_has_one_kind_of_the_closed_list(error, kind):
 @pytest.mark.parametrize(
     ("status", "kind"),
     [(200, None), (204, None), (302, "protocol"), (404, "http_4xx"), (429, "rate_limited"),
-     (503, "http_5xx"), (999, "http_5xx")],
+     (503, "http_5xx"), (999, "protocol")],
 )  # fmt: skip
 def test_a_status_has_one_kind(status, kind):
     assert kind_of_status(status) == kind

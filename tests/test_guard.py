@@ -67,3 +67,12 @@ def test_the_settings_name_the_networks():
 
     assert settings.getlist("PROMOTRAIL_ALLOW_PRIVATE") == []
     assert settings["TWISTED_DNS_RESOLVER"] == "crawler.guard.GuardedResolver"
+
+
+def test_only_the_ports_of_web_servers_may_be_asked_but_on_networks_of_ones_own():
+    guard = Guard(["10.1.0.0/16"], [9000])
+
+    assert all(guard.allows_port(port, "8.8.8.8") for port in (80, 443, 8080, 8443, 9000))
+    assert not any(guard.allows_port(port, "8.8.8.8") for port in (22, 25, 6379, 0))
+    assert guard.allows_port(22, "10.1.2.3")
+    assert not guard.allows_port(22, "10.2.2.3")

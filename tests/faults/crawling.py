@@ -1,0 +1,97 @@
+"""A whole crawl in a process of its own, with what it cost and what it opened."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+
+ROOT = Path(__file__).parents[2]
+OPTIONS = (
+    "--allow-private", "127.0.0.0/8", "--delay", "0", "--no-robots", "--contact", "desk@a.example",
+)  # fmt: skip
+
+
+class Crawl:
+    """A crawl that has ended: its database, its cost, and what it said."""
+
+    def __init__(self, db, said, cost, listened):
+        self.db = db
+        self.said = said
+        self.own_mb = cost["own_mb"]
+        """The crawl's peak memory; its reading worker's is `children_mb`."""
+
+        self.children_mb = cost["children_mb"]
+        self.stall = cost["stall"]
+        """The longest that the event loop was held, in seconds."""
+
+        self.listened = listened
+        """The sockets on which it listened at any time."""
+
+    def rows(self, sql, *values):
+        with sqlite3.connect(self.db) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(sql, values).fetchall()
+
+    def page(self, url):
+        (page,) = self.rows("SELECT * FROM pages WHERE url = ?", url)
+        return page
+
+    def handles(self, url):
+        return {
+            row["handle"]
+            for row in self.rows("SELECT handle FROM sightings WHERE page = ? AND handle > ''", url)
+        }
+
+    def hops(self, url):
+        return [
+            tuple(row)
+            for row in self.rows(
+                "SELECT hops.url, hops.status, means FROM hops JOIN pages ON id = page_id"
+                " WHERE pages.url = ? ORDER BY position",
+                url,
+            )
+        ]
+
+    def seconds(self, url, asked):
+        """How long `url` took from its request to its row."""
+        return datetime.fromisoformat(self.page(url)["fetched_at"]).timestamp() - asked.time
+
+
+def crawl(folder, urls, *options, timeout=60, **environment):
+    """Crawl `urls` to the end; the exit code must be 0."""
+    db, cost = folder / "faults.db", folder / "cost.json"
+    arguments = [sys.executable, "-m", "tests.faults.watched", cost, "crawl", db, "-f", "-"]
+    listened = set()
+    with TemporaryFile("w+") as said, TemporaryFile("w+") as seeds:
+        seeds.write("\n".join(urls))
+        seeds.seek(0)
+        running = subprocess.Popen(
+            [*map(str, arguments), *OPTIONS, *map(str, options)],
+            cwd=ROOT, stdin=seeds, stderr=said, env=os.environ | environment,
+        )  # fmt: skip
+        end = time.monotonic() + timeout
+        while running.poll() is None:
+            listened |= _listening(running.pid)
+            if time.monotonic() > end:
+                running.kill()
+            time.sleep(0.1)
+        said.seek(0)
+        words = said.read()
+    assert running.returncode == 0, words
+    return Crawl(db, words, json.loads(cost.read_text()), listened)
+
+
+def _listening(pid):
+    """Return the process's sockets in state LISTEN (0A), by their inode."""
+    try:
+        own = {link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir()}
+        tables = [Path(f"/proc/{pid}/net/{name}").read_text() for name in ("tcp", "tcp6")]
+    except OSError:  # it has just ended
+        return set()
+    lines = [line.split() for table in tables for line in table.splitlines()[1:]]
+    return {line[1] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in own}

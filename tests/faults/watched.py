@@ -1,0 +1,55 @@
+"""`promotrail`, watched: writes its peak memory and its event loop's longest stall to a file.
+
+python -m tests.faults.watched FILE crawl ...
+"""
+
+import asyncio
+import atexit
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import crawler.sites  # noqa: F401 - before Scrapy, as everywhere
+from crawler.cli import main
+
+stalls: list[float] = []
+run = asyncio.Handle._run
+
+
+def timed(handle):
+    """Run what the event loop has to run, all of which passes here, and time it."""
+    begun = time.perf_counter()
+    try:
+        return run(handle)
+    finally:
+        stalls.append(max(stalls.pop(), time.perf_counter() - begun))
+
+
+def watch_from_the_first_request():
+    """Begin to time when there is an answer that could be held up: starting takes half a second."""
+    from scrapy.core.downloader import Downloader
+
+    fetch = Downloader.fetch
+
+    def first_fetch(*arguments):
+        Downloader.fetch = fetch
+        asyncio.get_running_loop().call_soon(stalls.append, 0.0)
+        asyncio.get_running_loop().call_soon(setattr, asyncio.Handle, "_run", timed)
+        return fetch(*arguments)
+
+    Downloader.fetch = first_fetch
+
+
+def write():
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    own, children = (each.ru_maxrss / 1024 for each in usage)
+    cost = {"own_mb": own, "children_mb": children, "stall": stalls[0]}
+    Path(sys.argv[1]).write_text(json.dumps(cost))
+
+
+if __name__ == "__main__":
+    watch_from_the_first_request()
+    atexit.register(write)
+    main(sys.argv[2:], prog_name="promotrail")
