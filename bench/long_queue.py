@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crawler.frontier import Frontier
+from crawler.hosts import Hosts
 from crawler.seeds import accepted, read_seeds
 from crawler.storage import Store
 
@@ -30,7 +31,7 @@ def main() -> None:
         begun = time.monotonic()
         queued = store.add_seeds(crawl_id, accepted(read_seeds(str(seeds)), print))
         seconds = time.monotonic() - begun
-        frontier = Frontier(store, crawl_id, per_site=2, across_sites=False)
+        frontier = Frontier(store, crawl_id, Hosts(per_host=2), across_sites=False)
         claims = []
         for _ in range(50):
             begun = time.monotonic()

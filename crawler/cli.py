@@ -9,6 +9,7 @@ import click
 
 from audit.cli import commands as reading_commands
 from audit.output import Output, output_options
+from crawler.care import commands as caring_commands
 from crawler.failure import Failure
 from crawler.options import crawl_options, scrapy_settings
 
@@ -79,6 +80,13 @@ def main(verbose: bool) -> None:
     metavar="FILE",
     help="A seed list: lines, CSV, either gzipped; - for standard input. Repeatable.",
 )
+@click.option(
+    "--sitemap",
+    "sitemaps",
+    multiple=True,
+    metavar="FILE",
+    help="A saved sitemap, an index with its sitemaps beside it, or robots.txt. Repeatable.",
+)
 @click.option("--column", metavar="NAME", help="The CSV column that holds the addresses.  [url]")
 @crawl_options
 @click.option("--fail-on-errors", is_flag=True, help="Exit with 1 when a page failed.")
@@ -88,6 +96,7 @@ def crawl(
     db: Path,
     urls: tuple[str, ...],
     files: tuple[str, ...],
+    sitemaps: tuple[str, ...],
     column: str | None,
     fail_on_errors: bool,
     quiet: bool,
@@ -108,8 +117,9 @@ def crawl(
     """
     from crawler.crawling import run_crawl, settings_of
     from crawler.seeds import accepted, check_seeds, read_seeds
+    from crawler.sitemaps import read_sitemap
 
-    lists = (read_seeds(file, column) for file in files)
+    lists = [read_seeds(file, column) for file in files] + [read_sitemap(each) for each in sitemaps]
     seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
     settings = settings_of(scrapy_settings(options, quiet, verbose))
     outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell)
@@ -120,10 +130,17 @@ def _close(db: Path, outcome: "Outcome", fail_on_errors: bool) -> None:
     """Say how a crawl ended, and leave with the exit code of that end."""
     _tell(_summary(db, outcome))
     failed, pending = outcome.counts.failed, outcome.counts.pending
+    if outcome.waiting:
+        _tell(_waiting(outcome.waiting))
     if pending:
         _tell("Run the same command again to continue.")
     code = {"finished": 0, "stopped": 4}.get(outcome.status, 130)
     sys.exit(code or (1 if failed and fail_on_errors else 0))
+
+
+def _waiting(pages: list[tuple[str, str]]) -> str:
+    number, (_, first) = len(pages), pages[0]
+    return f"{number:,} of these wait for hosts that are to be left alone, the first until {first}."
 
 
 def _summary(db: Path, outcome: "Outcome") -> str:
@@ -163,9 +180,9 @@ def ingest(db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, quie
     """
     from crawler.ingest import Tree, ingest
     from crawler.progress import ProgressLine
-    from crawler.storage import Store
+    from crawler.storage import Store, sole_writer
 
-    with Store(db) as store:
+    with sole_writer(db), Store(db) as store:
         tree = Tree(paths, base_url)
         settings = {"base_url": tree.base_url, "paths": tree.paths}
         row = store.begin("ingest", settings, same_only=True)
@@ -212,11 +229,11 @@ def upgrade(db: Path) -> None:
     Examples:
       promotrail upgrade audit.db
     """
-    from crawler.storage import Store
+    from crawler.storage import Store, sole_writer
 
     if not db.exists():
         raise Failure(f"{db} does not exist. Name a database that a crawl has made.")
-    with Store(db) as store:
+    with sole_writer(db), Store(db) as store:
         _tell(f"{db} has schema version {store.schema_version}, the newest this program knows.")
 
 
@@ -247,5 +264,5 @@ def _tell(message: str) -> None:
     click.echo(message, err=True)
 
 
-for _command in reading_commands:
+for _command in caring_commands + reading_commands:
     main.add_command(_command)

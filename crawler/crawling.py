@@ -1,20 +1,26 @@
 """One crawl from seeds to a settled queue, with Scrapy in this process."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.request import getproxies_environment
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 import crawler.sites  # noqa: F401 - before Scrapy: keeps its suffix list off the network
+from crawler.contact import signed
 from crawler.failure import Failure
 from crawler.guard import Guard
 from crawler.scope import Scope
+from crawler.setting_values import put_all
 from crawler.spiders.sites import SitesSpider, deciding
-from crawler.storage import Store
+from crawler.storage import Store, sole_writer
 from crawler.storage.store import Counts
+
+NO_SEEDS = "There are no URLs in what was given. Name some, or a seed list."
 
 
 class NothingToCrawl(Failure):
@@ -29,22 +35,24 @@ class Outcome(NamedTuple):
     """How a crawl ended."""
 
     status: str
-    """finished, interrupted, or stopped by a budget."""
+    """finished, interrupted, or stopped: by a budget, or as what is left is to be asked later."""
 
     counts: Counts
     """What has become of its queue, earlier runs of the same crawl included."""
 
     handles: int
+    waiting: list[tuple[str, str]]
+    """Pages whose hosts are to be left alone, each with the time until which, the first first."""
 
 
 def settings_of(options: dict[str, Any]) -> Settings:
     """Return the project's settings with `options` over them; BadSetting names a bad one."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.update(options, priority="cmdline")
     try:
+        put_all(settings, options)
         Scope.from_settings(settings)
-        Guard(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE"))
+        Guard.from_settings(settings)
     except ValueError as error:
         raise BadSetting(str(error)) from error
     return settings
@@ -57,30 +65,61 @@ def run_crawl(
 
     Raises StoreError when the database can't be used, NothingToCrawl when there is nothing to do.
     """
-    crawl_id = _queue(db, seeds, settings, tell)
-    settings.set("PROMOTRAIL_DB", str(db), priority="cmdline")
+    _warn_of_proxy(settings, tell)
+    with sole_writer(db):
+        crawl_id = _queue(db, seeds, settings, tell)
+        settings.setdict({"PROMOTRAIL_DB": str(db), "PROMOTRAIL_LOCK": False}, priority="cmdline")
+        _run(settings)
+        with Store(db) as store:
+            return Outcome(
+                store.status(crawl_id),
+                store.counts(crawl_id),
+                store.handles(),
+                store.waiting(crawl_id),
+            )
+
+
+def _run(settings: Settings) -> None:
+    """Run the spider in this process to its end; StoreError when its database gave out."""
     process = AsyncCrawlerProcess(settings)
-    process.crawl(SitesSpider)
+    crawler = process.create_crawler(SitesSpider)
+    begun = process.crawl(crawler)
     process.start()
-    with Store(db) as store:
-        return Outcome(store.status(crawl_id), store.counts(crawl_id), store.handles())
+    if isinstance(crawler.spider, SitesSpider) and crawler.spider.broken:
+        raise crawler.spider.broken
+    if begun.done() and not begun.cancelled():
+        begun.result()  # raises what kept the spider from starting
+
+
+def _warn_of_proxy(settings: Settings, tell: Callable[[str], object]) -> None:
+    """Say that a proxy of the environment is not used: it would look up names past the guard."""
+    proxies = getproxies_environment().keys() & {"http", "https", "all"}
+    if proxies and not settings.getbool("HTTPPROXY_ENABLED"):
+        tell(
+            f"Not used: {', '.join(f'{name}_proxy' for name in sorted(proxies))}. "
+            "A proxy could reach private addresses; -s HTTPPROXY_ENABLED=1 uses it all the same."
+        )
 
 
 def _queue(
     db: Path, seeds: Iterable[str], settings: Settings, tell: Callable[[str], object]
 ) -> int:
     """Add `seeds` to the crawl that is to be run, and say which one that is."""
-    seeds = iter(seeds)
+    seeds = signed(seeds, settings)
     first = next(seeds, None)
+    if first is None and not db.exists():
+        raise NothingToCrawl(NO_SEEDS)
     with Store(db) as store:
         if first is None and not store.unfinished("crawl"):
-            raise NothingToCrawl("There are no URLs in what was given. Name some, or a seed list.")
+            raise NothingToCrawl(NO_SEEDS)
         crawl = store.begin("crawl", deciding(settings))
         if crawl.resumed:
+            deque(signed(store.pending_sites(crawl.id), settings), maxlen=0)
             pending = store.counts(crawl.id).pending
             tell(f"Continuing crawl {crawl.id}, {pending:,} pages to go.")
-        if crawl.settings_changed:
-            tell("It was begun with other settings; what is queued is fetched with these.")
+        if crawl.changed:
+            changed = "; ".join(crawl.changed)
+            tell(f"Since it was begun: {changed}. What is queued is fetched as is set now.")
         if first is not None:
             store.add_seeds(crawl.id, chain([first], seeds))
         return crawl.id

@@ -1,15 +1,33 @@
-"""Which page next: claims from the queue, spread over sites.
+"""Which page next: claims from the queue, by turns of sites and when their hosts are due.
 
 The queue is the `frontier` table, so it may be of any length. What is claimed lives in memory
 alone: a page stays pending until its visit is committed, so a crawl that is killed finds it
 pending and nothing needs to be undone.
+
+A bounded number of sites is in rotation, each with its next few pages read from the table. A site
+is either ready, or parked until one of its hosts is due or one of its pages comes back.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heappop, heappush
+from itertools import takewhile
+from math import inf
+from time import monotonic
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from crawler.clock import later, seconds_until
+from crawler.hosts import Hosts
 from crawler.storage import Store
+
+ROTATION = 5_000
+"""Sites that take turns at a time; with `AHEAD` pages each they cost some 20 MB."""
+
+AHEAD = 10
+"""Pages of a site read at a time; when sites wait for a place, that many are its turn."""
+
+PENDING = "state = 'pending' AND (not_before IS NULL OR not_before <= ?)"
 
 
 class Queued(NamedTuple):
@@ -19,26 +37,75 @@ class Queued(NamedTuple):
     site_id: int
     depth: int
     found_on: str | None
+    attempts: int = 0
+    """How often it was asked for before."""
+
+    @property
+    def host(self) -> str:
+        """The name that is connected to for it; "" for a file."""
+        return urlsplit(self.url).hostname or ""
+
+
+class Ahead:
+    """A site's next pages, by host."""
+
+    def __init__(self) -> None:
+        self.of_host: dict[str, deque[Queued]] = {}
+        self.more = True
+        """There may be others in the table that no one has claimed."""
+
+        self.thinned: int | None = None
+        """The depth down to which it was read and traps were taken out."""
+
+    def put(self, page: Queued) -> None:
+        """Have `page` come last of its host."""
+        self.of_host.setdefault(page.host, deque()).append(page)
+
+    def pop(self, host: str) -> Queued:
+        """Take the host's next page; the site's other hosts come before its next one."""
+        pages = self.of_host.pop(host)
+        page = pages.popleft()
+        if pages:
+            self.of_host[host] = pages
+        return page
 
 
 class Frontier:
     """The queue of one crawl, for one process."""
 
-    def __init__(self, store: Store, crawl_id: int, per_site: int, across_sites: bool) -> None:
-        """Have at most `per_site` pages of a site under way at a time.
+    def __init__(
+        self,
+        store: Store,
+        crawl_id: int,
+        hosts: Hosts,
+        across_sites: bool,
+        thin: Callable[[int, int], None] = lambda site_id, depth: None,
+    ) -> None:
+        """Claim pages when `hosts` says that their host is due.
 
         `across_sites` says that links may lead from site to site: then no page is claimed before
         all that are nearer to a seed are settled; else that holds within each site. Otherwise
-        the depth of a page would hang on which answer came first.
+        the depth of a page would hang on which answer came first. So `thin`, called with a site
+        and a depth before the first of those pages is claimed, sees all of them.
         """
         self._store = store
         self._crawl_id = crawl_id
-        self._per_site = per_site
+        self._hosts = hosts
         self._across_sites = across_sites
+        self._thin = thin
+        self._horizon = later(hosts.wait)  # a page that may not be had before is not for this run
         self._claimed: dict[str, Queued] = {}  # not to be claimed again, until committed
         self._claimed_of = Counter[int]()
-        self._active_of = Counter[int]()  # of these, still without an answer
-        self._last_site = 0
+        self._active: dict[str, float] = {}  # of these, still without an answer: since when
+        self._sites: dict[int, Ahead] = {}  # in rotation
+        self._ready: deque[int] = deque()
+        self._parked: dict[int, float] = {}
+        self._due: list[tuple[float, int]] = []  # a heap of the parked, when known
+        self._walk: Iterator[int] = iter(())  # over the sites that are not in rotation yet
+        self._layer = 0  # the depth it has come to
+        self._sent_back = False  # some left the rotation with pages pending
+        for url, until in store.waiting(crawl_id):
+            hosts.rest(urlsplit(url).hostname or "", seconds_until(until))
 
     @property
     def claimed(self) -> int:
@@ -48,27 +115,40 @@ class Frontier:
     @property
     def active(self) -> int:
         """Pages claimed that have no answer yet."""
-        return self._active_of.total()
+        return len(self._active)
+
+    def lingering(self, seconds: float) -> int:
+        """Return how many pages have been without an answer for `seconds`."""
+        begun = monotonic() - seconds
+        return sum(1 for _ in takewhile(lambda since: since < begun, self._active.values()))
+
+    @property
+    def due(self) -> float | None:
+        """When a site that waits may be claimed from, by the monotonic clock; None if none is."""
+        while self._due and self._parked.get(self._due[0][1]) != self._due[0][0]:
+            heappop(self._due)
+        return self._due[0][0] if self._due else None
 
     def claim(self, most: int) -> list[Queued]:
-        """Return at most `most` pages that no one works on, a site at a time in turn."""
+        """Return at most `most` pages that no one works on and whose hosts are due, by turns."""
+        now = monotonic()
+        while (due := self.due) is not None and due <= now:
+            self._wake(self._due[0][1])
         batch: list[Queued] = []
-        nearer: set[int] = set()
-        for depth in self._depths():
-            for site_id in self._sites(depth):
-                if len(batch) >= most:
-                    return self._take(batch[:most])
-                if site_id not in nearer:
-                    batch += self._free(depth, site_id)
-                    nearer.add(site_id)
-                    self._last_site = site_id
-            if self._across_sites:
-                break
-        return self._take(batch[:most])
+        while len(batch) < most and (site_id := self._next_site()) is not None:
+            if page := self._turn(site_id, now):
+                batch.append(page)
+                self._take(page, now)
+        return batch
 
     def answered(self, url: str) -> None:
-        """Note that `url` is no longer under way, so that its site may have another."""
-        self._active_of[self._claimed[url].site_id] -= 1
+        """Note that `url` is no longer under way, so that its host may have another."""
+        page = self._claimed[url]
+        del self._active[url]
+        self._hosts.give_back(page.host)
+        site = self._sites.get(page.site_id)
+        if site and (site.of_host or site.more):
+            self._wake(page.site_id)
 
     def settle(self, urls: Iterable[str]) -> None:
         """Forget the claims of `urls`, whose visits are committed."""
@@ -76,26 +156,136 @@ class Frontier:
             page = self._claimed.pop(url)
             self._claimed_of[page.site_id] -= 1
             if not self._claimed_of[page.site_id]:
-                del self._claimed_of[page.site_id], self._active_of[page.site_id]
+                del self._claimed_of[page.site_id]
+            self._wake(page.site_id)
 
-    def _take(self, batch: list[Queued]) -> list[Queued]:
-        for page in batch:
-            self._claimed[page.url] = page
-            self._claimed_of[page.site_id] += 1
-            self._active_of[page.site_id] += 1
-        return batch
+    def put_back(self, page: Queued) -> None:
+        """Forget the claim of `page`, which is to be claimed again."""
+        self.answered(page.url)
+        self.settle([page.url])
+        if page.site_id in self._sites:
+            self._sites[page.site_id].put(page)
+        else:
+            self._sent_back = True
 
-    def _free(self, depth: int, site_id: int) -> list[Queued]:
-        """Return the site's next pages, as many as may be under way beside those that are."""
-        room = self._per_site - self._active_of[site_id]
-        if room <= 0:
-            return []
+    def _take(self, page: Queued, now: float) -> None:
+        self._claimed[page.url] = page
+        self._claimed_of[page.site_id] += 1
+        self._active[page.url] = now
+        self._hosts.take(page.host, now)
+
+    def _next_site(self) -> int | None:
+        """Return the site whose turn it is: a new one while there is a place, else a ready one."""
+        if len(self._sites) < ROTATION and (fresh := self._fresh()) is not None:
+            self._sites[fresh] = Ahead()
+            return fresh
+        return self._ready.popleft() if self._ready else None
+
+    def _fresh(self) -> int | None:
+        """Return the next site that is not in rotation, None when there is none."""
+        site_id = next(self._walk, None)
+        if site_id is None and (self._sent_back or not self._sites):
+            self._sent_back = False
+            self._walk = self._round()
+            site_id = next(self._walk, None)
+        return site_id
+
+    def _round(self) -> Iterator[int]:
+        """Yield each site with pages pending that is not in rotation, nearest pages first."""
+        for depth in self._depths():
+            self._layer = depth
+            yield from (site_id for site_id in self._ids(depth) if site_id not in self._sites)
+            if self._across_sites:
+                return
+
+    def _turn(self, site_id: int, now: float) -> Queued | None:
+        """Return the site's next page, or None: it is parked then, or leaves the rotation."""
+        site = self._sites[site_id]
+        if not site.of_host and not self._read_on(site_id, site):
+            return None
+        soonest = inf
+        for host in list(site.of_host):
+            if self._hosts.deferred(host):
+                self._defer(site_id, host)
+                continue
+            when = self._hosts.when(host)
+            if when <= now:
+                page = site.pop(host)
+                self._line_up(site_id, site)
+                return page
+            soonest = min(soonest, when)
+        if not site.of_host:
+            return self._turn(site_id, now)
+        self._park(site_id, soonest)
+        return None
+
+    def _line_up(self, site_id: int, site: Ahead) -> None:
+        """Put the site at the end of the line, or aside until its claims are settled."""
+        if site.of_host or site.more:
+            self._ready.append(site_id)
+        else:
+            self._park(site_id, inf)
+
+    def _park(self, site_id: int, until: float) -> None:
+        self._parked[site_id] = until
+        if until < inf:
+            heappush(self._due, (until, site_id))
+
+    def _wake(self, site_id: int) -> None:
+        if self._parked.pop(site_id, None) is not None:
+            self._ready.append(site_id)
+
+    def _defer(self, site_id: int, host: str) -> None:
+        """Leave the host's pages, those that are not claimed, to a later run."""
+        del self._sites[site_id].of_host[host]
+        pages = [
+            (page.url, page.attempts)
+            for page in self._pages("site_id = ?", site_id)
+            if page.host == host and page.url not in self._claimed
+        ]
+        self._store.postpone(self._crawl_id, pages, later(self._hosts.rests(host)))
+
+    def _read_on(self, site_id: int, site: Ahead) -> bool:
+        """Read the site's next pages; False when it has none to claim now."""
+        if site.thinned is not None and len(self._sites) >= ROTATION:
+            self._sent_back = True  # others wait for a place
+        else:
+            self._fill(site_id, site)
+            if not site.of_host and self._claimed_of[site_id]:
+                self._park(site_id, inf)  # what it leads to is queued with its visits
+                return False
+        if not site.of_host:
+            del self._sites[site_id]
+        return bool(site.of_host)
+
+    def _fill(self, site_id: int, site: Ahead) -> None:
+        """Read the nearest pages of the site that are pending, traps taken out."""
+        rows: list[Queued] = []
+        for depth in (self._layer,) if self._across_sites else self._depths():
+            rows = self._nearest(site_id, depth)
+            if rows and depth > (site.thinned or 0):
+                self._thin(site_id, depth)
+                rows = self._nearest(site_id, depth)
+            site.thinned = depth
+            if rows:
+                break
+        for page in rows:
+            if page.url not in self._claimed:
+                site.put(page)
+        site.more = len(rows) == self._claimed_of[site_id] + AHEAD
+
+    def _nearest(self, site_id: int, depth: int) -> list[Queued]:
+        """Return the site's next pages at `depth`, those that are claimed among them."""
+        most = self._claimed_of[site_id] + AHEAD
+        return self._pages("depth = ? AND site_id = ? ORDER BY id LIMIT ?", depth, site_id, most)
+
+    def _pages(self, where: str, *values: int) -> list[Queued]:
         rows = self._store.db.execute(
-            "SELECT url, site_id, depth, found_on FROM frontier WHERE crawl_id = ?"
-            " AND state = 'pending' AND depth = ? AND site_id = ? ORDER BY id LIMIT ?",
-            [self._crawl_id, depth, site_id, self._claimed_of[site_id] + room],
+            "SELECT url, site_id, depth, found_on, attempts FROM frontier WHERE crawl_id = ?"  # noqa: S608 - both are ours
+            f" AND {PENDING} AND {where}",
+            [self._crawl_id, self._horizon, *values],
         )
-        return [Queued(*row) for row in rows if row[0] not in self._claimed][:room]
+        return [Queued(*row) for row in rows]
 
     def _depths(self) -> Iterator[int]:
         """Yield the depths at which pages are pending, nearest first."""
@@ -103,25 +293,18 @@ class Frontier:
         while (depth := self._next("depth", "depth > ?", depth)) is not None:
             yield depth
 
-    def _sites(self, depth: int) -> Iterator[int]:
-        """Yield the sites with pages pending at `depth`, once round from where a claim ended.
+    def _ids(self, depth: int) -> Iterator[int]:
+        """Yield the sites with pages pending at `depth`.
 
         One seek in the index for each site, so the length of the queue does not matter.
         """
-        end = self._last_site
-        site: int | None = end
+        site: int | None = 0
         while (site := self._next("site_id", "depth = ? AND site_id > ?", depth, site)) is not None:
-            yield site
-        site = 0
-        while (site := self._next("site_id", "depth = ? AND site_id > ?", depth, site)) is not None:
-            if site > end:
-                return
             yield site
 
     def _next(self, column: str, where: str, *values: int | None) -> int | None:
         (least,) = self._store.db.execute(
-            f"SELECT min({column}) FROM frontier WHERE crawl_id = ? AND state = 'pending'"  # noqa: S608 - both are ours
-            f" AND {where}",
-            [self._crawl_id, *values],
+            f"SELECT min({column}) FROM frontier WHERE crawl_id = ? AND {PENDING} AND {where}",  # noqa: S608 - both are ours
+            [self._crawl_id, self._horizon, *values],
         ).fetchone()
         return least if least is None else int(least)

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from crawler.frontier import Frontier, Queued
+from crawler.hosts import Hosts
 from crawler.reading import Reader
 from crawler.records import Page, Visit
 from crawler.storage import Store
@@ -65,7 +66,7 @@ def content_type_of(path: Path) -> str:
 
 def ingest(store: Store, crawl_id: int, tree: Tree, keep_text: bool) -> Iterator[Visit]:
     """Read all that is queued, commit it in batches, and yield each visit once it is committed."""
-    frontier = Frontier(store, crawl_id, per_site=BATCH, across_sites=False)
+    frontier = Frontier(store, crawl_id, Hosts(per_host=BATCH), across_sites=False)
     with Reader() as reader:
         while batch := frontier.claim(BATCH):
             visits = [_visit(tree, reader, queued) for queued in batch]

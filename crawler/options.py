@@ -39,7 +39,7 @@ _OPTIONS = (
         default=1,
         show_default=True,
         metavar="SECONDS",
-        help="Between two requests to a host.",
+        help="Between two requests to a host. A longer Crawl-delay is obeyed, up to 60 s.",
     ),
     click.option(
         "--per-host",
@@ -50,7 +50,11 @@ _OPTIONS = (
         help="Requests to a host at a time.",
     ),
     click.option("--robots/--no-robots", default=True, show_default=True, help="Obey robots.txt."),
-    click.option("--contact", metavar="URL|E-MAIL", help="Sent with each request: who is asking."),
+    click.option(
+        "--contact",
+        metavar="URL|E-MAIL",
+        help="Sent with each request: who is asking. Required for public addresses.",
+    ),
     click.option(
         "--user-agent", metavar="TEXT", help="Send this instead of our name and --contact."
     ),
@@ -59,6 +63,17 @@ _OPTIONS = (
         multiple=True,
         metavar="CIDR",
         help="Networks that are not public and may be fetched from all the same.",
+    ),
+    click.option(
+        "--allow-port",
+        "allow_ports",
+        type=click.IntRange(1, 65535),
+        multiple=True,
+        metavar="N",
+        help="A port to ask beside 80, 443, 8080 and 8443. Repeatable.",
+    ),
+    click.option(
+        "--strict-tls", is_flag=True, help="Fetch nothing from a host whose certificate is bad."
     ),
     click.option("--no-text", is_flag=True, help="Keep no page's visible text."),
     click.option(
@@ -89,6 +104,8 @@ def scrapy_settings(options: dict[str, Any], quiet: bool, verbose: int) -> dict[
         "PROMOTRAIL_EXCLUDE": options["exclude"] or "",
         "PROMOTRAIL_PAGES": options["pages"] or 0,
         "PROMOTRAIL_ALLOW_PRIVATE": list(options["allow_private"]),
+        "PROMOTRAIL_ALLOW_PORTS": list(options["allow_ports"]),
+        "DOWNLOAD_VERIFY_CERTIFICATES": options["strict_tls"],
         "PROMOTRAIL_TEXT": not options["no_text"],
         "PROMOTRAIL_QUIET": quiet,
         "DOWNLOAD_DELAY": options["delay"],

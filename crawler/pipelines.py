@@ -10,9 +10,6 @@ from crawler.spiders.sites import SitesSpider
 BATCH = 100
 """Visits a transaction: past 20 the cost of a commit no longer shows."""
 
-FEW = 8
-"""With fewer pages than this under way, visits are written at once, so that claims can go on."""
-
 SECONDS = 1.0
 """The longest that a visit waits to be written."""
 
@@ -32,10 +29,10 @@ class StorePipeline:
         return cls(crawler.spider)
 
     def process_item(self, item: Visit) -> Visit:
-        """Keep a visit until its batch is full or its time is up."""
+        """Keep a visit until its batch is full, its time is up or claims wait for it."""
         self._unsaved.append(item)
         self._spider.answered(item)
-        if len(self._unsaved) >= BATCH or self._spider.frontier.active < FEW:
+        if len(self._unsaved) >= BATCH or self._spider.hungry:
             self._save()
         elif not self._timer:
             self._timer = asyncio.get_running_loop().call_later(SECONDS, self._save)

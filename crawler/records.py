@@ -130,6 +130,17 @@ class Link(NamedTuple):
     rel: str
 
 
+class Hop(NamedTuple):
+    """An address that led on to another: one step of a redirect chain."""
+
+    url: str
+    status: int | None
+    """The HTTP status it answered; None for the last address of a chain that failed there."""
+
+    means: str | None
+    """How it led on: status, refresh or script; None where it did not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sightings:
     """All that `extract()` reads out of one page."""
@@ -193,6 +204,9 @@ class Visit:
     body_bytes: int = 0
     tls_verified: bool | None = None
     """None when the page came without TLS or from a file."""
+
+    hops: tuple[Hop, ...] = ()
+    """The addresses that led to `final_url`, first to last; the queued one is the first."""
 
     sightings: Sightings = Sightings()
     follow: tuple[str, ...] = ()

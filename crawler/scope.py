@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from crawler.platforms import account_from_url
+from crawler.sessions import without_session
 from crawler.sites import site_of
 from crawler.urls import BadURL, normal
 
@@ -78,6 +79,6 @@ def _pattern(settings: BaseSettings, name: str) -> re.Pattern[str] | None:
 def _normal(links: Iterable[str]) -> Iterable[str]:
     for link in links:
         try:
-            yield normal(link)
+            yield without_session(normal(link))
         except BadURL:
             continue

@@ -12,15 +12,22 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # Only http and https; Scrapy would read file: and data: and speak ftp: for any link.
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+# Our handler bounds headers, checks ports, and records what becomes of certificates.
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "crawler.handler.GuardedHandler"),
+    **dict.fromkeys(("file", "data", "ftp", "s3")),
+}
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"  # public addresses only, see guard.py
 PROMOTRAIL_ALLOW_PRIVATE: list[str] = []  # networks beside them, as CIDR
+PROMOTRAIL_ALLOW_PORTS: list[int] = []  # ports beside those of web servers
 PROMOTRAIL_HOSTS: dict[str, str] = {}  # names with a fixed address, as in /etc/hosts
+DOWNLOAD_VERIFY_CERTIFICATES = False  # bad ones are recorded; --strict-tls refuses them
 HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the guard
 
 # One hostile page must not cost the crawl.
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # also bounds what a compressed body unpacks to
 DOWNLOAD_WARNSIZE = 0  # a large page is no news
+DOWNLOAD_FAIL_ON_DATALOSS = False  # what came of a body that breaks off is kept, as truncated
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 10
 RETRY_TIMES = 1
@@ -33,9 +40,11 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
 
 # Politeness.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS = 8  # to hosts that answer within a second; others don't hold them up
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are asked again in their time
+PROMOTRAIL_WAIT = 3600  # seconds; a host that asks for more is left for a later run
 RANDOMIZE_DOWNLOAD_DELAY = False  # it would also shorten the delay, to a half
 COOKIES_ENABLED = False  # no state, and no bombs of 400 cookies
 REFERRER_POLICY = "no-referrer"  # the page visited is told nothing of the page before
@@ -43,6 +52,12 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.5",
     "Accept-Language": "en;q=0.5, *;q=0.4",
 }
+
+# What links of one host may cost a run; what the user listed is fetched all the same. 0: no limit.
+PROMOTRAIL_HOST_PAGES = 200
+PROMOTRAIL_HOST_MINUTES = 60
+PROMOTRAIL_HOST_MEGABYTES = 100
+PROMOTRAIL_HOST_FAILURES = 50  # in a row, listed or not; then the host is left alone for a day
 
 # The frontier table is the queue and its own duplicate filter, so neither of Scrapy's is used.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # filters nothing
@@ -60,20 +75,25 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the scope is ours
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.politeness.PolitenessMiddleware": 50,
     "crawler.robots.StrictRobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.redirects.AccountMetaRefreshMiddleware": 580,
+    "crawler.redirects.PageRedirectMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.unpacking.UnpackingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.redirects.AccountRedirectMiddleware": 600,
+    "crawler.redirects.StatusRedirectMiddleware": 600,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 
 PROMOTRAIL_DB = ""  # the database; required
+PROMOTRAIL_LOCK = True  # keep a second writer off it; False where that is done already
 PROMOTRAIL_DEPTH = 0  # links to follow from a seed: the list is the whole job
 PROMOTRAIL_SCOPE = "site"  # which links are followed: same host, site, domain, or any
 PROMOTRAIL_PAGES = 0  # pages to fetch in this run; 0 for all
 PROMOTRAIL_INCLUDE = ""  # follow only links that this regular expression is found in
 PROMOTRAIL_EXCLUDE = ""  # and none that this one is found in
 PROMOTRAIL_TEXT = True  # keep each page's visible text
+PROMOTRAIL_QUIET = False  # show no progress line

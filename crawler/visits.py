@@ -9,9 +9,14 @@ from crawler.frontier import Queued
 from crawler.records import Page, Sightings, Visit
 
 
-def visit_of(queued: Queued, page: Page, sightings: Sightings, **facts: Any) -> Visit:
-    """Return the visit of a page that was had and read; `facts` are further fields of Visit."""
-    kind = _kind_of_reading(page, sightings)
+def visit_of(
+    queued: Queued, page: Page, sightings: Sightings, damage: str | None = None, **facts: Any
+) -> Visit:
+    """Return the visit of a page that was had and read.
+
+    `damage` is the error kind of a body that is not whole; `facts` are further fields of Visit.
+    """
+    kind = damage or _kind_of_reading(page, sightings)
     return Visit(
         url=queued.url,
         fetched_at=now(),

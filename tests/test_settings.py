@@ -10,6 +10,8 @@ SECURE = {
     "DOWNLOAD_TIMEOUT": 30,
     "RETRY_TIMES": 1,
     "REDIRECT_MAX_TIMES": 5,
+    "DOWNLOAD_VERIFY_CERTIFICATES": False,
+    "DOWNLOAD_FAIL_ON_DATALOSS": False,
     "METAREFRESH_MAXDELAY": 5,
     "COOKIES_ENABLED": False,
     "ROBOTSTXT_OBEY": True,
@@ -30,6 +32,7 @@ SECURE = {
     "LOG_LEVEL": "INFO",
     "TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver",
     "PROMOTRAIL_ALLOW_PRIVATE": [],
+    "PROMOTRAIL_ALLOW_PORTS": [],
     "PROMOTRAIL_HOSTS": {},
 }
 
@@ -44,11 +47,18 @@ def test_no_handler_for(scheme):
     assert settings_of({}).getwithbase("DOWNLOAD_HANDLERS")[scheme] is None
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_our_handler_fetches(scheme):
+    handlers = settings_of({}).getwithbase("DOWNLOAD_HANDLERS")
+    assert handlers[scheme] == "crawler.handler.GuardedHandler"
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
         ({"PROMOTRAIL_SCOPE": "planet"}, "planet"),
         ({"PROMOTRAIL_ALLOW_PRIVATE": ["10.0.0.0/99"]}, "10.0.0.0/99"),
+        ({"PROMOTRAIL_ALLOW_PORTS": ["ssh"]}, "ssh"),
         ({"PROMOTRAIL_INCLUDE": "("}, "PROMOTRAIL_INCLUDE"),
     ],
 )

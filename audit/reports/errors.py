@@ -10,12 +10,12 @@ from audit.database import Database, Reading
 from audit.output import Output, output_options
 
 SQL = """
-SELECT p.error_kind, s.site, count(DISTINCT p.url) AS pages, min(p.url) AS example,
-       max(p.fetched_at) AS last_seen
+SELECT p.error_kind, s.site, count(DISTINCT p.url) AS pages, min(p.error) AS error,
+       min(p.url) AS example, max(p.fetched_at) AS last_seen
 FROM pages p JOIN sites s ON s.id = p.site_id
 WHERE p.error_kind IS NOT NULL
-GROUP BY p.error_kind, s.id
-ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site
+GROUP BY p.error_kind, s.id, CASE p.error_kind WHEN 'trap' THEN p.error END
+ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site, error
 """
 
 
@@ -25,6 +25,9 @@ class Row(NamedTuple):
     error_kind: str
     site: str
     pages: int
+    error: str | None
+    """What went wrong with one of these pages; with traps, which are of several kinds, with all."""
+
     example: str
     """One of these pages: the first by name."""
 

@@ -8,6 +8,7 @@ from crawler.crawling import Outcome, run_crawl, settings_of
 from crawler.demo.seeds import seeds
 from crawler.demo.server import serve
 from crawler.failure import Failure
+from crawler.storage import sole_writer
 
 ADDRESS = "127.0.0.1"
 
@@ -18,7 +19,8 @@ class NotTheDemo(Failure):
 
 def run_demo(db: Path, quiet: bool) -> Outcome:
     """Crawl the embedded site into `db`, made anew; NotTheDemo when it holds anything else."""
-    _remove(db)
+    with sole_writer(db):
+        _remove(db)
     with serve() as port:
         addresses = seeds(port)
         hosts = {urlsplit(url).hostname: ADDRESS for url in addresses}

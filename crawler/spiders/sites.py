@@ -4,31 +4,48 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from math import inf
+from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.errors import kind_of, kind_of_status
+from crawler.clock import later
+from crawler.contact import signed
+from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
 from crawler.frontier import Frontier, Queued
 from crawler.guard import Guard, GuardedResolver
+from crawler.hosts import Hosts
 from crawler.platforms import account_from_url
+from crawler.politeness import NotYet, rest_asked_by
 from crawler.reading import Reader, is_heavy
-from crawler.records import Mention, Page, Sightings, Visit
+from crawler.records import Hop, Mention, Page, Sightings, Visit
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
-from crawler.storage import Store
+from crawler.storage import Store, StoreError, sole_writer
+from crawler.storage.failures import telling_of
+from crawler.traps import Traps
 from crawler.visits import failed_visit, visit_of
 
 logger = logging.getLogger(__name__)
 
-UNDER_WAY = 128
-"""Pages handed to Scrapy at a time: enough to keep it busy, too few to cost memory."""
+PATIENCE = 1.0
+"""Seconds after which a page gives up its place among CONCURRENT_REQUESTS: its host is slow, or
+has it wait after a redirect, and that must delay no other."""
+
+LINGERING = 64
+"""Pages that may be under way without a place; at 5 MiB each they cost 320 MB at the very worst."""
+
+FAILURES = ("dns", "connect", "tls", "timeout", "reset", "protocol")
+"""Kinds by which a host fails, not a page."""
 
 
 DECIDING = (
@@ -37,7 +54,9 @@ DECIDING = (
     "PROMOTRAIL_INCLUDE",
     "PROMOTRAIL_EXCLUDE",
     "PROMOTRAIL_ALLOW_PRIVATE",
+    "PROMOTRAIL_ALLOW_PORTS",
     "PROMOTRAIL_HOSTS",
+    "DOWNLOAD_VERIFY_CERTIFICATES",
     "ROBOTSTXT_OBEY",
     "USER_AGENT",
 )
@@ -51,104 +70,198 @@ class SitesSpider(Spider):
 
     name = "sites"
 
+    lock: ExitStack
     store: Store
+    hosts: Hosts
     frontier: Frontier
     crawl_id: int
     scope: Scope
+    traps: Traps
     guard: Guard
     reader: Reader
     room: asyncio.Event
     """Set when there may be something to claim."""
 
+    places: int
+    hungry = False
+    """There were places for more pages than could be claimed: visits are to be committed soon."""
+
     pages_left: float
     """How many pages the budget still allows; infinite without one."""
+
+    broken: StoreError | None = None
+    """Why the database could not be used any longer: then the crawl ends, to be resumed."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, seeds: str = "", **kwargs: Any) -> Self:
         """Open the database and take up its crawl, or begin one."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
-        spider.store = Store(settings["PROMOTRAIL_DB"] or "promotrail.db")
+        path = Path(settings["PROMOTRAIL_DB"] or "promotrail.db")
+        spider.lock = ExitStack()
+        if settings.getbool("PROMOTRAIL_LOCK"):
+            spider.lock.enter_context(sole_writer(path))
+        spider.store = Store(path)
         spider.crawl_id = spider.store.begin("crawl", deciding(settings)).id
         if seeds:
-            spider.store.add_seeds(spider.crawl_id, accepted(read_seeds(seeds), logger.warning))
+            urls = signed(accepted(read_seeds(seeds), logger.warning), settings)
+            spider.store.add_seeds(spider.crawl_id, urls)
         spider.scope = Scope.from_settings(settings)
+        spider.hosts = Hosts.from_settings(settings)
         spider.frontier = Frontier(
             spider.store,
             spider.crawl_id,
-            per_site=2 * settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
-            across_sites=spider.scope.across_sites,
+            spider.hosts,
+            spider.scope.across_sites,
+            spider._refuse_traps,
         )
+        spider.places = settings.getint("CONCURRENT_REQUESTS")
+        settings.set("CONCURRENT_REQUESTS", 0, "cmdline")  # what is claimed, Scrapy may begin
         spider.reader = Reader()
-        spider.guard = Guard(settings.getlist("PROMOTRAIL_ALLOW_PRIVATE"))
+        host_pages = settings.getint("PROMOTRAIL_HOST_PAGES") or inf
+        spider.traps = Traps(spider.store, spider.crawl_id, host_pages)
+        spider.guard = Guard.from_settings(settings)
         spider.pages_left = settings.getint("PROMOTRAIL_PAGES") or float("inf")
         spider.room = asyncio.Event()
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
-        """Yield a request for each queued page, a few ahead of what is being fetched."""
+    async def start(self) -> AsyncIterator[Request | Visit]:
+        """Yield a request for each queued page when its host is due."""
         _settle_memory()
-        while True:
+        while not self.broken:
             self.room.clear()
-            for page in self._claim():
-                yield self._request(page)
-            if not self.frontier.claimed:
+            batch = self._claim()
+            for page in batch:
+                yield self._over_budget(page) or self._request(page)
+            if not (batch or self.frontier.claimed or (self.pages_left > 0 and self.frontier.due)):
                 return
-            await self.room.wait()
+            await self._change()
+        assert self.crawler.engine
+        self._ending = asyncio.ensure_future(
+            self.crawler.engine.close_spider_async(reason="storage")
+        )
 
     def answered(self, visit: Visit) -> None:
-        """Note that `visit` has its answer, and claim more when few are under way."""
+        """Note that `visit` has its answer."""
         self.frontier.answered(visit.url)
-        if self.frontier.active <= UNDER_WAY // 2:
-            self.room.set()
+        self.room.set()
 
     def save(self, visits: list[Visit]) -> None:
         """Commit `visits` and forget their claims."""
-        self.store.save(self.crawl_id, visits, self.settings.getbool("PROMOTRAIL_TEXT"))
-        self.frontier.settle(visit.url for visit in visits)
+        with self._storing():
+            self.store.save(self.crawl_id, visits, self.settings.getbool("PROMOTRAIL_TEXT"))
+            self.frontier.settle(visit.url for visit in visits)
         self.room.set()
 
     def closed(self, reason: str) -> None:
         """Note how the crawl ended; what is pending stays for the next run."""
-        pending = self.store.counts(self.crawl_id).pending
-        stopped = "stopped" if self.pages_left <= 0 else "interrupted"
-        self.store.end(self.crawl_id, stopped if pending else "finished")
+        with self._storing():
+            pending = self.store.counts(self.crawl_id).pending
+            stopped = "stopped" if reason == "finished" else "interrupted"
+            self.store.end(self.crawl_id, stopped if pending else "finished")
         self.store.close()
+        self.lock.close()
         self.reader.close()
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Visit]:
         """Yield the visit that `response` makes."""
         assert response.request
         try:
-            yield await self._visit(response, response.request.meta["page"])
+            if visit := await self._visit(response, response.request.meta["page"]):
+                yield visit
         except Exception as error:
             logger.exception("Reading %s failed", response.url)
             yield self._failed(response.request, "internal", error)
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
-        """Yield the visit of a page that could not be had."""
+        """Yield the visit of a page that could not be had; none when it is to wait."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         assert failure.value
+        if isinstance(failure.value, NotYet) and self._put_back(request, failure.value):
+            return
         kind = kind_of(failure.value)
         if kind == "dns" and urlsplit(request.url).hostname in GuardedResolver.refused:
             kind = "blocked_address"
         if kind == "internal":
             logger.error("Fetching %s failed: %r", request.url, failure.value)
+        if kind in FAILURES and not isinstance(failure.value, RobotsUnreachable):
+            self.hosts.failed(_host(request.url))
         yield self._failed(request, kind, failure.value)
 
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """Note what is wrong with the database, for `start` to end the crawl."""
+        try:
+            with telling_of(self.store.path):
+                yield
+        except StoreError as error:
+            self.broken = self.broken or error
+
     def _claim(self) -> list[Queued]:
-        most = min(UNDER_WAY - self.frontier.active, self.pages_left)
-        batch = self.frontier.claim(int(most)) if most > 0 else []
+        under_way, lingering = self.frontier.active, self.frontier.lingering(PATIENCE)
+        places = min(self.places + lingering, self.places + LINGERING) - under_way
+        most = max(int(min(places, self.pages_left)), 0)
+        batch: list[Queued] = []
+        with self._storing():
+            batch = self.frontier.claim(most)
         self.pages_left -= len(batch)
+        self.hungry = len(batch) < most
         return batch
+
+    async def _change(self) -> None:
+        """Wait until there may be something to claim."""
+        seconds = PATIENCE if self.frontier.claimed else inf
+        if due := self.frontier.due:
+            seconds = min(seconds, due - monotonic())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0)):
+                await self.room.wait()
+
+    def _refuse_traps(self, site_id: int, depth: int) -> None:
+        """Settle those of a site's pages, all of them at `depth`, that look like a trap."""
+        visits = self.traps.visits(site_id, depth)
+        self.store.save(self.crawl_id, visits)
+        for visit in visits:
+            self.crawler.signals.send_catch_log(signals.item_scraped, item=visit, spider=self)
+
+    def _over_budget(self, page: Queued) -> Visit | None:
+        """Return the visit of a page that is not fetched: a link on a host that had its share."""
+        spent = self.hosts.spent(page.host) if page.depth else None
+        return failed_visit(page, "trap", spent, attempts=0) if spent else None
+
+    def _put_back(self, request: Request, wait: NotYet, attempts: int = 0) -> bool:
+        """Queue the request's page again, for when its host has rested.
+
+        False when that is too long for a page whose redirect leads to the host.
+        """
+        page: Queued = request.meta["page"]
+        page = page._replace(attempts=page.attempts + attempts)
+        if wait.host != page.host and wait.seconds > self.hosts.wait:
+            return False
+        if wait.seconds:
+            self.hosts.rest(page.host, wait.seconds)
+            with self._storing():
+                waits = [(page.url, page.attempts)]
+                self.store.postpone(self.crawl_id, waits, later(wait.seconds))
+        self.frontier.put_back(page)
+        self.pages_left += 1
+        self.room.set()
+        return True
 
     def _request(self, page: Queued) -> Request:
         return Request(page.url, self.parse, errback=self.failed, meta={"page": page})
 
-    async def _visit(self, response: Response, queued: Queued) -> Visit:
+    async def _visit(self, response: Response, queued: Queued) -> Visit | None:
         request = response.request
         assert request
-        facts: dict[str, Any] = {"status": response.status, "attempts": _attempts(request)}
+        if self._refused(response, request):
+            return None
+        facts: dict[str, Any] = {
+            "status": response.status,
+            "attempts": _attempts(request),
+            "hops": _hops(request),
+            "tls_verified": request.meta.get("tls_verified"),
+        }
         if response.ip_address and not self.guard.allows(str(response.ip_address)):
             return failed_visit(queued, "blocked_address", **facts)
         if 300 <= response.status < 400 and "Location" in response.headers:
@@ -156,12 +269,27 @@ class SitesSpider(Spider):
         if kind := kind_of_status(response.status):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
         page = Page(response.url, _content_type(response), response.body)
-        tls = False if response.url.startswith("https:") else None
         sightings = await self._read(page)
-        visit = visit_of(queued, page, sightings, tls_verified=tls, **facts)
+        visit = visit_of(queued, page, sightings, _damage(response), **facts)
         links = [link.url for link in visit.sightings.links]
         follow = self.scope.follow(response.url, queued.depth, links)
         return replace(visit, follow=follow)
+
+    def _refused(self, response: Response, request: Request) -> bool:
+        """Note how the host answered; when it asks for time, tell whether the page waits for it."""
+        host = _host(response.url)
+        if response.status not in (429, 503):
+            if response.status >= 500:
+                self.hosts.failed(host)
+            else:
+                latency = request.meta.get("download_latency", 0.0)
+                self.hosts.answered(host, latency, len(response.body))
+            return False
+        seconds = self.hosts.refused(host, rest_asked_by(response))
+        attempts = _attempts(request)
+        return attempts <= self.settings.getint("RETRY_TIMES") and self._put_back(
+            request, NotYet(host, seconds), attempts - request.meta["page"].attempts
+        )
 
     async def _read(self, page: Page) -> Sightings:
         """Return what `page` shows; a heavy one is waited for in a thread, not by all others."""
@@ -170,8 +298,13 @@ class SitesSpider(Spider):
         return self.reader.read(page)
 
     def _failed(self, request: Request, kind: str, error: BaseException) -> Visit:
-        page = request.meta["page"]
-        return failed_visit(page, kind, str(error), attempts=_attempts(request))
+        return failed_visit(
+            request.meta["page"],
+            kind,
+            detail_of(error),
+            attempts=_attempts(request),
+            hops=(hops := _hops(request)) and (*hops, Hop(request.url, None, None)),
+        )
 
 
 def deciding(settings: BaseSettings) -> dict[str, Any]:
@@ -190,7 +323,21 @@ def _settle_memory() -> None:
 
 
 def _attempts(request: Request) -> int:
-    return 1 + int(request.meta.get("retry_times", 0))
+    return 1 + int(request.meta["page"].attempts) + int(request.meta.get("retry_times", 0))
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+def _hops(request: Request) -> tuple[Hop, ...]:
+    return tuple(request.meta.get("hops", ()))
+
+
+def _damage(response: Response) -> str | None:
+    """Return the kind of a body that is not whole, as the download and the unpacking flag it."""
+    kinds = {"dataloss": "truncated", "truncated": "truncated", "bad_encoding": "bad_encoding"}
+    return next((kinds[flag] for flag in response.flags if flag in kinds), None)
 
 
 def _content_type(response: Response) -> str:

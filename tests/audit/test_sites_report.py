@@ -48,8 +48,8 @@ def test_errors_are_counted_by_kind_and_site_the_costliest_kind_first(store, vis
     visit("https://c.example/1", error_kind="dns")
 
     assert list(errors(store.db)) == [
-        ErrorRow("timeout", "b.example", 2, "https://b.example/1", MAY_2),
-        ErrorRow("timeout", "a.example", 1, "https://a.example/1", MAY_1),
-        ErrorRow("dns", "a.example", 1, "https://a.example/2", MAY_1),
-        ErrorRow("dns", "c.example", 1, "https://c.example/1", MAY_1),
+        ErrorRow("timeout", "b.example", 2, None, "https://b.example/1", MAY_2),
+        ErrorRow("timeout", "a.example", 1, None, "https://a.example/1", MAY_1),
+        ErrorRow("dns", "a.example", 1, None, "https://a.example/2", MAY_1),
+        ErrorRow("dns", "c.example", 1, None, "https://c.example/1", MAY_1),
     ]

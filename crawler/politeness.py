@@ -1,0 +1,52 @@
+"""Scrapy's downloader, held to the pace and the rests of each host: every request passes here."""
+
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.errors import PageFailure
+from crawler.retry_after import seconds_of
+
+
+class NotYet(PageFailure):
+    """A host is to be left alone for `seconds` more; with 0 it is the delay's time."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__("rate_limited", f"{host} asks for {seconds:.0f} s")
+        self.host = host
+        self.seconds = seconds
+
+
+class PolitenessMiddleware:
+    """Refuses requests to hosts that rest, and sets the delay of Scrapy's slot for the others."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._hosts = crawler.spider.hosts  # type: ignore[union-attr]  # the spider comes first
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware of `crawler`."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise NotYet when the request's host rests.
+
+        A redirect, a retry and robots.txt wait for their turn in the slot; pages are not claimed
+        before it.
+        """
+        host = urlparse_cached(request).hostname or ""
+        if seconds := self._hosts.rests(host):
+            raise NotYet(host, seconds)
+        if slot := self._crawler.engine.downloader.slots.get(host):
+            slot.delay = self._hosts.delay(host)
+
+
+def rest_asked_by(response: Response) -> float | None:
+    """Return for how many seconds `response` asks to be left alone, None when it does not say."""
+    header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    return seconds_of(header, datetime.now(UTC))
