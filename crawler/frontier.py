@@ -28,6 +28,7 @@ AHEAD = 10
 """Pages of a site read at a time; when sites wait for a place, that many are its turn."""
 
 PENDING = "state = 'pending' AND (not_before IS NULL OR not_before <= ?)"
+"""A page that is to be had only after the time for which a run waits is not for this one."""
 
 
 class Queued(NamedTuple):
@@ -93,7 +94,6 @@ class Frontier:
         self._hosts = hosts
         self._across_sites = across_sites
         self._thin = thin
-        self._horizon = later(hosts.wait)  # a page that may not be had before is not for this run
         self._claimed: dict[str, Queued] = {}  # not to be claimed again, until committed
         self._claimed_of = Counter[int]()
         self._active: dict[str, float] = {}  # of these, still without an answer: since when
@@ -283,7 +283,7 @@ class Frontier:
         rows = self._store.db.execute(
             "SELECT url, site_id, depth, found_on, attempts FROM frontier WHERE crawl_id = ?"  # noqa: S608 - both are ours
             f" AND {PENDING} AND {where}",
-            [self._crawl_id, self._horizon, *values],
+            [self._crawl_id, later(self._hosts.wait), *values],
         )
         return [Queued(*row) for row in rows]
 
@@ -305,6 +305,6 @@ class Frontier:
     def _next(self, column: str, where: str, *values: int | None) -> int | None:
         (least,) = self._store.db.execute(
             f"SELECT min({column}) FROM frontier WHERE crawl_id = ? AND {PENDING} AND {where}",  # noqa: S608 - both are ours
-            [self._crawl_id, self._horizon, *values],
+            [self._crawl_id, later(self._hosts.wait), *values],
         ).fetchone()
         return least if least is None else int(least)

@@ -363,3 +363,25 @@ def test_a_public_address_is_not_asked_by_someone_unknown(db):
     assert "shop.com would not know who asks" in told
     assert "--contact" in told
     assert not db.exists()
+
+
+def test_n19_a_crawl_that_stops_and_goes_on_refuses_the_same(tmp_path):
+    def answer(host, path, times):
+        if path == "/robots.txt":
+            return GONE
+        links = [f"/{(sum(map(ord, path)) * 7 + n * 13) % 900}" for n in range(40)]
+        return linking(*links, f"{path}?by={len(path)}", f"{path.rstrip('/')}/a/a/a")
+
+    whole, parts = tmp_path / "whole.db", tmp_path / "parts.db"
+    options = (*FAST, "--depth", 4, "--per-host", 4, "-s", "PROMOTRAIL_HOST_PAGES=60")
+    with serving(hosts(42, 2), answer) as town:
+        urls = [town.url(host, "/") for host in hosts(42, 2)]
+        crawl(whole, urls, *options)
+        for pages in (9, 21, 40):
+            crawl(parts, urls, *options, "--pages", pages, code=4)
+        crawl(parts, [], *options)
+
+    everything = "SELECT url, error_kind, error, depth, found_on FROM pages ORDER BY url"
+    assert rows(parts, everything) == rows(whole, everything)
+    fetched = "SELECT count(*) FROM pages WHERE depth > 0 AND error_kind IS NULL"
+    assert rows(whole, fetched) == [(120,)]
