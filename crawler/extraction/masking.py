@@ -12,7 +12,7 @@ from crawler.records import Mention
 CONTACT = "¤"
 """Stands for a contact, whatever its length."""
 
-NUMBER = re.compile(r"\d[\d.,:/-]{0,30}")
+NUMBER = re.compile(r"\d(?:[.,:/-]?\d)*+")
 
 
 def masked(text: str, mentions: Iterable[Mention]) -> str:
