@@ -5,12 +5,12 @@ Each fault has a host of its own, so that one crawl asks for all of them at a ti
 
 import asyncio
 import socket
-import threading
 import time
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from tests.faults import behaviours
+from tests.faults.looping import looping
 
 HOSTS = [f"127.0.1.{n}" for n in range(1, 100)]
 
@@ -90,22 +90,6 @@ class FaultServer:
 @contextmanager
 def serving(certificates=()):
     """Serve faults while the context lasts; `certificates` are SSL contexts by name."""
-    server, ready, stop = FaultServer(), threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-    loop.set_exception_handler(lambda *_: None)  # a client that hangs up is no error here
-
-    def run():
-        loop.run_until_complete(server._serve(dict(certificates), ready, stop))
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.05))
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    try:
+    server = FaultServer()
+    with looping(lambda ready, stop: server._serve(dict(certificates), ready, stop)):
         yield server
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)

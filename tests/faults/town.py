@@ -1,11 +1,12 @@
 """A town of hosts on loopback, each with an address of its own, that answers as a function says."""
 
 import asyncio
-import threading
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
+
+from tests.faults.looping import looping
 
 
 class Asked(NamedTuple):
@@ -78,21 +79,6 @@ def serving(hosts, answer, port=0):
     `answer`, called with the host, the path and how often that was asked for, returns status,
     headers, body and, perhaps, for how many seconds it keeps them back; "reset"; or None for ever.
     """
-    town, ready, stop = Town(answer), threading.Event(), asyncio.Event()
-    loop = asyncio.new_event_loop()
-
-    def run():
-        loop.run_until_complete(town.serve(hosts, port, ready, stop))
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.05))
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    try:
+    town = Town(answer)
+    with looping(lambda ready, stop: town.serve(hosts, port, ready, stop)):
         yield town
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)

@@ -1,7 +1,6 @@
 """Hostile text costs no more than its length, and ordinary pages cost next to nothing."""
 
 import re
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from crawler.platforms.labels import labels
 from crawler.platforms.passages import Passage
 from crawler.platforms.plain import plain
 from crawler.platforms.whatsapp import labelled
+from tests.platforms.timing import assert_linear, seconds
 
 PATTERNS = {
     f"{module.__name__.rpartition('.')[2]}.{name}": pattern
@@ -45,23 +45,6 @@ ATTACKS = {
     "percent": "%2568ttp",
     "placeholders": "your_own_facebook_page_",
 }
-
-
-def seconds(work, text):
-    """Return the best of three, as the machine is shared."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work(text)
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-def assert_linear(work, unit, size):
-    once, twice = (unit * (count // len(unit)) for count in (size, 2 * size))
-    first, second = seconds(work, once), seconds(work, twice)
-
-    assert second < 3 * first + 0.05, (first, second)
 
 
 @pytest.mark.parametrize("unit", ATTACKS.values(), ids=ATTACKS)

@@ -1,11 +1,11 @@
 """Hostile text costs no more than its length, for contacts other than Telegram's."""
 
 import re
-import time
 
 import pytest
 
 from crawler.platforms import mail, phone, tracker, wallet, website
+from tests.platforms.timing import assert_linear
 
 MODULES = (mail, phone, tracker, wallet, website)
 PATTERNS = {
@@ -56,23 +56,6 @@ ATTACKS = {
     "percent": "%40",
     "quotes": 'script""""',
 }
-
-
-def seconds(work, text):
-    """Return the best of three, as the machine is shared."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work(text)
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-def assert_linear(work, unit, size):
-    once, twice = (unit * (count // len(unit)) for count in (size, 2 * size))
-    first, second = seconds(work, once), seconds(work, twice)
-
-    assert second < 3 * first + 0.05, (first, second)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)

@@ -1,7 +1,6 @@
 """Hostile text costs no more than its length: every pattern, and the functions that use them."""
 
 import re
-import time
 
 import pytest
 
@@ -18,6 +17,7 @@ from crawler.platforms import (
     windows,
 )
 from crawler.platforms.telegram import links, names, text
+from tests.platforms.timing import assert_linear
 
 ROOMS = (labels, plain, windows, labelled, names, links, text, wechat, qq, line, kakao)
 NAMES = {room.NAMES.platform: room.NAMES for room in (names, wechat, qq, line, kakao)}
@@ -68,23 +68,6 @@ ATTACKS = {
     "glued labels": "vx123.",
     "parameters of a button": "wpa.qq.com/msgrd?a=b&",
 }
-
-
-def seconds(work, text):
-    """Return the best of three, as the machine is shared."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        work(text)
-        times.append(time.process_time() - start)
-    return min(times)
-
-
-def assert_linear(work, unit, size):
-    once, twice = (unit * (count // len(unit)) for count in (size, 2 * size))
-    first, second = seconds(work, once), seconds(work, twice)
-
-    assert second < 3 * first + 0.05, (first, second)
 
 
 @pytest.mark.parametrize("unit", ATTACKS.values(), ids=ATTACKS)
