@@ -15,8 +15,8 @@ from crawler.contact import signed
 from crawler.failure import Failure
 from crawler.guard import Guard
 from crawler.scope import Scope
-from crawler.setting_values import put_all
-from crawler.spiders.sites import SitesSpider, deciding
+from crawler.setting_values import deciding, put_all
+from crawler.spiders.sites import SitesSpider
 from crawler.storage import Store, sole_writer
 from crawler.storage.store import Counts
 

@@ -3,10 +3,25 @@
 import math
 from typing import Any
 
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 
 SECONDS = ("DELAY", "TIMEOUT", "INTERVAL")
 """Parts of the names of settings that may be fractions, though their defaults are whole."""
+
+
+DECIDING = (
+    "PROMOTRAIL_DEPTH",
+    "PROMOTRAIL_SCOPE",
+    "PROMOTRAIL_INCLUDE",
+    "PROMOTRAIL_EXCLUDE",
+    "PROMOTRAIL_ALLOW_PRIVATE",
+    "PROMOTRAIL_ALLOW_PORTS",
+    "PROMOTRAIL_HOSTS",
+    "DOWNLOAD_VERIFY_CERTIFICATES",
+    "ROBOTSTXT_OBEY",
+    "USER_AGENT",
+)
+"""The settings that decide what a crawl fetches: a crawl goes on only with the same."""
 
 
 def put_all(settings: Settings, options: dict[str, Any]) -> None:
@@ -31,3 +46,8 @@ def _check(settings: Settings, name: str, default: Any) -> None:
         number = settings.getint(name) if whole else settings.getfloat(name)
         if not math.isfinite(number) or (number < 0 <= default and "PRIORITY" not in name):
             raise ValueError("give a number that is not negative")
+
+
+def deciding(settings: BaseSettings) -> dict[str, Any]:
+    """Return the settings that decide what a crawl fetches: they are kept with it."""
+    return {name: settings[name] for name in DECIDING if settings[name] not in ({}, [], "")}

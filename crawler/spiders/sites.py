@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.clock import later
@@ -24,12 +23,20 @@ from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
 from crawler.frontier import Frontier, Queued
 from crawler.guard import Guard, GuardedResolver
 from crawler.hosts import Hosts
-from crawler.platforms import account_from_url
 from crawler.politeness import NotYet, rest_asked_by
 from crawler.reading import Reader, is_heavy
-from crawler.records import Hop, Mention, Page, Sightings, Visit
+from crawler.records import Hop, Page, Sightings, Visit
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
+from crawler.setting_values import deciding
+from crawler.spiders.answers import (
+    attempts_of,
+    content_type_of,
+    damage_of,
+    hops_of,
+    host_of,
+    redirect_visit,
+)
 from crawler.storage import Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
@@ -46,20 +53,6 @@ LINGERING = 64
 
 FAILURES = ("dns", "connect", "tls", "timeout", "reset", "protocol")
 """Kinds by which a host fails, not a page."""
-
-
-DECIDING = (
-    "PROMOTRAIL_DEPTH",
-    "PROMOTRAIL_SCOPE",
-    "PROMOTRAIL_INCLUDE",
-    "PROMOTRAIL_EXCLUDE",
-    "PROMOTRAIL_ALLOW_PRIVATE",
-    "PROMOTRAIL_ALLOW_PORTS",
-    "PROMOTRAIL_HOSTS",
-    "DOWNLOAD_VERIFY_CERTIFICATES",
-    "ROBOTSTXT_OBEY",
-    "USER_AGENT",
-)
 
 
 class SitesSpider(Spider):
@@ -185,7 +178,7 @@ class SitesSpider(Spider):
         if kind == "internal":
             logger.error("Fetching %s failed: %r", request.url, failure.value)
         if kind in FAILURES and not isinstance(failure.value, RobotsUnreachable):
-            self.hosts.failed(_host(request.url))
+            self.hosts.failed(host_of(request.url))
         yield self._failed(request, kind, failure.value)
 
     @contextmanager
@@ -258,26 +251,26 @@ class SitesSpider(Spider):
             return None
         facts: dict[str, Any] = {
             "status": response.status,
-            "attempts": _attempts(request),
-            "hops": _hops(request),
+            "attempts": attempts_of(request),
+            "hops": hops_of(request),
             "tls_verified": request.meta.get("tls_verified"),
         }
         if response.ip_address and not self.guard.allows(str(response.ip_address)):
             return failed_visit(queued, "blocked_address", **facts)
         if 300 <= response.status < 400 and "Location" in response.headers:
-            return _redirected(response, queued, facts)
+            return redirect_visit(response, queued, facts)
         if kind := kind_of_status(response.status):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
-        page = Page(response.url, _content_type(response), response.body)
+        page = Page(response.url, content_type_of(response), response.body)
         sightings = await self._read(page)
-        visit = visit_of(queued, page, sightings, _damage(response), **facts)
+        visit = visit_of(queued, page, sightings, damage_of(response), **facts)
         links = [link.url for link in visit.sightings.links]
         follow = self.scope.follow(response.url, queued.depth, links)
         return replace(visit, follow=follow)
 
     def _refused(self, response: Response, request: Request) -> bool:
         """Note how the host answered; when it asks for time, tell whether the page waits for it."""
-        host = _host(response.url)
+        host = host_of(response.url)
         if response.status not in (429, 503):
             if response.status >= 500:
                 self.hosts.failed(host)
@@ -286,7 +279,7 @@ class SitesSpider(Spider):
                 self.hosts.answered(host, latency, len(response.body))
             return False
         seconds = self.hosts.refused(host, rest_asked_by(response))
-        attempts = _attempts(request)
+        attempts = attempts_of(request)
         return attempts <= self.settings.getint("RETRY_TIMES") and self._put_back(
             request, NotYet(host, seconds), attempts - request.meta["page"].attempts
         )
@@ -302,14 +295,9 @@ class SitesSpider(Spider):
             request.meta["page"],
             kind,
             detail_of(error),
-            attempts=_attempts(request),
-            hops=(hops := _hops(request)) and (*hops, Hop(request.url, None, None)),
+            attempts=attempts_of(request),
+            hops=(hops := hops_of(request)) and (*hops, Hop(request.url, None, None)),
         )
-
-
-def deciding(settings: BaseSettings) -> dict[str, Any]:
-    """Return the settings that decide what a crawl fetches: they are kept with it."""
-    return {name: settings[name] for name in DECIDING if settings[name] not in ({}, [], "")}
 
 
 def _settle_memory() -> None:
@@ -320,38 +308,3 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
-
-
-def _attempts(request: Request) -> int:
-    return 1 + int(request.meta["page"].attempts) + int(request.meta.get("retry_times", 0))
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
-
-
-def _hops(request: Request) -> tuple[Hop, ...]:
-    return tuple(request.meta.get("hops", ()))
-
-
-def _damage(response: Response) -> str | None:
-    """Return the kind of a body that is not whole, as the download and the unpacking flag it."""
-    kinds = {"dataloss": "truncated", "truncated": "truncated", "bad_encoding": "bad_encoding"}
-    return next((kinds[flag] for flag in response.flags if flag in kinds), None)
-
-
-def _content_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
-
-
-def _redirected(response: Response, queued: Queued, facts: dict[str, Any]) -> Visit:
-    """Return the visit of a redirect that is not followed: to an account, or not to the web."""
-    target = (response.headers["Location"] or b"").decode("latin-1")
-    account = account_from_url(target)
-    if not account:
-        return failed_visit(queued, "blocked_scheme", target, final_url=response.url, **facts)
-    mention = Mention(
-        *account, found_in="redirect", rule="url", surface=target, evidence=target[:300], start=0,
-        confidence="link",
-    )  # fmt: skip
-    return visit_of(queued, Page(response.url, "", b""), Sightings(mentions=(mention,)), **facts)

@@ -1,0 +1,51 @@
+"""What an answer and its request tell of a page: attempts, hops, damage, where it leads."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.frontier import Queued
+from crawler.platforms import account_from_url
+from crawler.records import Hop, Mention, Page, Sightings, Visit
+from crawler.visits import failed_visit, visit_of
+
+
+def attempts_of(request: Request) -> int:
+    """Return how often the request's page has been asked for, this time included."""
+    return 1 + int(request.meta["page"].attempts) + int(request.meta.get("retry_times", 0))
+
+
+def host_of(url: str) -> str:
+    """Return the host of `url`; "" where it names none."""
+    return urlsplit(url).hostname or ""
+
+
+def hops_of(request: Request) -> tuple[Hop, ...]:
+    """Return the redirects that led to `request`, the first first."""
+    return tuple(request.meta.get("hops", ()))
+
+
+def damage_of(response: Response) -> str | None:
+    """Return the kind of a body that is not whole, as the download and the unpacking flag it."""
+    kinds = {"dataloss": "truncated", "truncated": "truncated", "bad_encoding": "bad_encoding"}
+    return next((kinds[flag] for flag in response.flags if flag in kinds), None)
+
+
+def content_type_of(response: Response) -> str:
+    """Return the Content-Type header as it was served."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def redirect_visit(response: Response, queued: Queued, facts: dict[str, Any]) -> Visit:
+    """Return the visit of a redirect that is not followed: to an account, or not to the web."""
+    target = (response.headers["Location"] or b"").decode("latin-1")
+    account = account_from_url(target)
+    if not account:
+        return failed_visit(queued, "blocked_scheme", target, final_url=response.url, **facts)
+    mention = Mention(
+        *account, found_in="redirect", rule="url", surface=target, evidence=target[:300], start=0,
+        confidence="link",
+    )  # fmt: skip
+    return visit_of(queued, Page(response.url, "", b""), Sightings(mentions=(mention,)), **facts)
