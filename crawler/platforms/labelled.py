@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from crawler.platforms.labels import LABEL, NOUN, PLATFORM_OF, SAME, Label, lower
+from crawler.platforms.labels import CHINESE_LATIN, LABEL, NOUN, PLATFORM_OF, SAME, Label, lower
 from crawler.platforms.passages import Name, Passage
 from crawler.records import Account
 
@@ -169,9 +169,11 @@ def _is_believable(text: str, label: Label, match: re.Match[str]) -> bool:
     With a colon: when it holds a digit or underscore, or when no Latin word follows it.
     Without one: after a label of another script, when it is marked so or ends in a sign; after
     a Latin one, when it is a number, or is marked and stands in the same bracket or after an
-    emoji or "+".
+    emoji or "+", or the label is one that only Chinese ads write.
     """
     name, gap, after = match["name"], match["gap"], text[match.end() : match.end() + 80]
+    is_latin = text[match.start("gap") - 1].isascii()
+    chinese = not is_latin or text[label.start : match.start("gap")].lower() in CHINESE_LATIN
     marked, colon, ends = is_marked(name), COLON.search(gap), _ends_in_sign(after)
     is_number = not LETTER.search(name)
     if "//" in gap or (is_number and (COUNTED.match(after) or DATE.fullmatch(name))):
@@ -182,10 +184,12 @@ def _is_believable(text: str, label: Label, match: re.Match[str]) -> bool:
         return bool(colon) and marked and ends
     if colon:
         return not re.match(r"\s?:|/", after) and (marked or _ends_in_break(after))
+    if gap in ("=", ";"):
+        return chinese and marked
     if re.search(r"[/\\=<\"'、;]", gap) or ("-" in gap and not marked):
         return False
-    if text[match.start("gap") - 1].isascii():
-        return is_number or (marked and (bool(gap.strip()) or after[:1] in CLOSING))
+    if is_latin:
+        return is_number or (marked and (chinese or bool(gap.strip()) or after[:1] in CLOSING))
     return marked or ends
 
 

@@ -20,7 +20,7 @@ TABLE = (
     ("telegram", "✈ 🛩 🛫"),  # the logo is a paper plane; met
     (
         "telegram",
-        "텔레그램 텔래그램 탤래그램 텔레그렘 텔그램 텔레 탤레 텔그 텔ㄹ 텔@레 텔",
+        "텔레그램 텔래그램 탤래그램 텔레그렘 텔그램 텔레 탤레 텔래 텔그 텔ㄹ 텔@레 텔",
     ),  # ko; met
     ("telegram", "телеграм телеграмм телеграме телеграмме телеграму телеграма"),  # ru uk uz; met
     ("telegram", "телега телеге телегу телеграм-канал телеграмм-канал тг тгк"),  # ru; met
@@ -29,7 +29,7 @@ TABLE = (
     ("telegram", "テレグラム テレグラ เทเลแกรม เทเลแกม เทเล टेलीग्राम טלגרם"),  # ja th hi he
     (
         "wechat",
-        "微信号 微信號 微信 微号 薇信 薇号 威信 徽信 维信 微 薇 v信 v号 加v",
+        "微信号 微信號 微信号码 微信 微x 微号 薇信 薇号 威信 徽信 维信 微 薇 v信 v号 加v",
     ),  # zh; met
     ("wechat", "+v 加v ➕v 十v ╋v ┿v ╇v"),  # zh; met
     ("wechat", "薇芯 威芯 维芯 v芯 微芯 微心 薇心 绿泡泡 绿泡 🛰"),  # zh; 🛰 for 卫星, its sound
@@ -61,6 +61,11 @@ PLATFORM_OF = {
     word.replace("_", " "): platform for platform, words in TABLE for word in words.split()
 }
 
+CHINESE_LATIN = frozenset(
+    word for word, platform in PLATFORM_OF.items() if platform == "wechat" and word[-1] in "vx"
+)
+"""Words with Latin letters that only Chinese ads write: "vx", "加v"."""
+
 RARE = "徽徴徵葳崴巍嶶媺蓶蘶溦"
 COMMON = "威维維唯惟围圍违違"
 SOUNDING = RARE + COMMON
@@ -72,10 +77,12 @@ AMONG_CHINESE = r"(?:(?<![\x00-\x7f])|(?<=[^\x00-\x7f][\n +-]))"
 
 FREE = "(?<![a-z0-9_.@])"
 
+SPLIT = r"[微薇](?:[^\w\n]|_){1,2}信号?"
+"""微信 with a sign between its letters."""
+
 WEAK = (
     ("wechat", RARE, f"[{RARE}](?:[信心芯]号?|号)?{NAME_BEHIND}|(?<=[0-9_])[{SOUNDING}]"),
     ("wechat", COMMON, f"(?:(?<![一-鿿])|(?<=加))[{COMMON}](?:[信心芯]号?|号)?{NAME_BEHIND}"),
-    ("wechat", ("微", "薇"), r"[微薇][^\w\s]{1,2}信号?"),
     ("wechat", ("v", "v:", "qv"), rf"{AMONG_CHINESE}q?v(?=\s?[:∶➕╋┿╇★❤☀扣])"),
     ("wechat", ("(v", "[v"), r"(?<=[(\[【《])v(?=-[0-9]{5})"),
     ("qq", ("q", "q:"), rf"{FREE}q(?=[-_]?[微薇威维v]|\s?[:∶]\s?[【(]?[1-9][0-9]{{4}})"),
@@ -100,7 +107,7 @@ NOUNS = """
 """
 """What may stand between a label and its colon: "Telegram ID:", "飞机号：", "тг канал"."""
 
-NOUN = "同[号步](?=\\s?[:∶])|" + "|".join(
+NOUN = "同[号步](?=\\s?[:∶]|[0-9]{5})|" + "|".join(
     re.escape(noun.replace("_", " ")) + (r"(?![A-Za-z0-9])" if noun[-1].isascii() else "")
     for noun in sorted(NOUNS.split(), key=len, reverse=True)
 )
@@ -151,7 +158,7 @@ def _is_free(word: str) -> bool:
 
 
 LABEL = re.compile(
-    rf"(?=[{_heads(PLATFORM_OF)}v{SOUNDING}])(?:"
+    rf"(?=[{_heads(PLATFORM_OF)}v{SOUNDING}])(?:(?P<wechat_>{SPLIT})|"
     rf"(?<![a-z0-9_@.]){_words(_is_latin)}"
     rf"|(?<![а-яё]){_words(_is_cyrillic)}(?![а-яё])"
     rf"|{_words(_is_free)}"

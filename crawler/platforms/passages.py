@@ -30,7 +30,8 @@ LABELS = (
     *("wa:", "wa：", "wa +", "wa 0", "wa 6", "ws:", "ws：", "ws+", "ws +"),
     *("@", "e g r a m", "%4", "%e"),
     *styled("tT@"),
-    *("ｑｑ", "ｖｘ"),
+    *("ｑｑ", "ｖｘ", "ｗｘ", "ｗｅ"),
+    *("v x", "w x", "t g:", "t g："),
 )
 """Also what stands for labels and names in disguise. "tele" counts beside a name with "@", "line"
 with a sign behind it too, "wa" and "ws" with what may begin a number."""

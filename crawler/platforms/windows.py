@@ -21,7 +21,9 @@ GREEK_CYRILLIC = (b"\xcd", b"\xce", b"\xcf", b"\xd0", b"\xd1", b"\xd2", b"\xd3",
 """How their letters begin in UTF-8; no other character's first byte is one of these."""
 
 NAME_NEAR = re.compile(
-    "(?<=[0-9０-９_]).|(?<=[0-9０-９][一-鿿]{2}).|.[\u4e00-\u9fff]{0,4}[^\\w\n]{0,8}[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\U0001d400-\U0001d7ff]"
+    r"(?<=[0-9０-９_]).|(?<=[0-9０-９][\s(（【_]).|(?<=[0-9０-９][一-鿿]{2})."
+    r"|.[一-鿿]{0,4}(?:[^\w\n]|_){0,8}(?:信(?:[^\w\n]|_){0,8})?"
+    "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\U0001d400-\U0001d7ff]"
 )
 """A Chinese character that has a name beside it: "微：x", "123薇". It is also part of countless
 words."""

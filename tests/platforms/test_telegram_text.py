@@ -39,6 +39,8 @@ def read(text, *linked, only_links=False):
         "WhatsApp 与 Telegram：@gazette",
         "텔@gazette",
         "{텔레 @gazette}",
+        "텔래@gazette",
+        "T G：@gazette",
         "(텔@GAZETTE】제천",
         "텔레그램 문의: @gazette",
         "Телеграм: @gazette",

@@ -46,6 +46,22 @@ def read(text, platform="wechat"):
         "微信：ＧＡＺＥＴＴＥ７７",
         "微信：gaz\u200bette77",
         "%E5%BE%AE%E4%BF%A1gazette77",
+        "ＷＸ：gazette77",
+        "ＷｅＣｈａｔ：gazette77",
+        "W X：gazette77",
+        "vx gazette77 咨询",
+        "加wx gazette77",
+        "+V gazette77",
+        "加v gazette77 咨询",
+        "微-信gazette77",
+        "微/信：gazette77",
+        "微 信 gazette77",
+        "微x：gazette77",
+        "微信号码 gazette77",
+        "微信=gazette77",
+        "微信;gazette77",
+        "微信_gazette77",
+        "vx;gazette77",
     ],
 )
 def test_a_label_makes_an_id(text):
@@ -70,6 +86,8 @@ def test_a_label_makes_an_id(text):
         ("微信扣扣20202024", "20202024"),
         ("微q+20202024】", "20202024"),
         ("微信202024-4", "202024"),
+        ("微信同号13900000001", "13900000001"),
+        ("Q微同号20202024", "20202024"),
     ],
 )
 def test_names_of_letters_and_of_digits_are_kept_as_written(text, value):
@@ -90,6 +108,8 @@ def test_names_of_letters_and_of_digits_are_kept_as_written(text, value):
         ("(20202024VX)", "label-inside", "20202024vx"),
         ("加V20202024】", "label-inside", "v20202024"),
         ("TG：gazette77+微信同号】", "same-name", "gazette77"),
+        ("13900000001（微信同号）", "label-after", "13900000001"),
+        ("13900000001 微信同步", "label-after", "13900000001"),
     ],
 )
 def test_a_label_may_follow_its_number_or_stand_in_it(text, rule, value):
@@ -121,6 +141,10 @@ def test_a_label_may_follow_its_number_or_stand_in_it(text, rule, value):
         "QQ20202024，微信gazette】",
         "飞机：gazette77",
         "微信：gazette7.example",
+        "wx.request and wx gazette",
+        "vx 是一个变量",
+        "/微信/gazette77",
+        "see wechat v20202024 for more",
     ],
 )
 def test_what_is_no_contact_is_not_read(text):
