@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from crawler.sites import LOCAL_FILES
+from crawler.storage.audit_tables import DERIVED
 from crawler.storage.failures import StoreError
 from crawler.storage.rows import clean
 from crawler.storage.store import Store
@@ -112,6 +113,8 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
     _make_functions(connection, subject.names)
     connection.execute("PRAGMA secure_delete = ON")
     tables = [name for (name,) in connection.execute(TABLES)]
+    for table in (*DERIVED, "text_signatures"):  # analyse makes them again, without the subject
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608
     before = _sizes(connection, tables)
     for table, where in _doomed(subject):
         _delete(connection, tables, table, where, subject.value)

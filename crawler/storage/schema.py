@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from crawler.storage.audit_tables import AUDIT_TABLES
+
 APPLICATION_ID = 0x50547261
 """`PTra` in ASCII: what `file` and we know a promotrail database by."""
 
@@ -228,6 +230,14 @@ def m001_first_schema(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def m002_audit(db: Database) -> None:
+    """Add what `analyse` finds: text clusters, networks and their evidence."""
+    for statement in _statements(AUDIT_TABLES):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")
 
 
 def _statements(script: str) -> list[str]:
