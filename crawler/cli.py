@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 DATABASE = click.argument("db", metavar="DATABASE", type=click.Path(dir_okay=False, path_type=Path))
+PATHS = click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
+)
 
 
 NEXT = """
@@ -153,13 +160,7 @@ def _summary(db: Path, outcome: "Outcome") -> str:
 
 @main.command()
 @DATABASE
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
-)
+@PATHS
 @click.option(
     "--base-url",
     default="",
@@ -197,13 +198,7 @@ def ingest(db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, quie
 
 
 @main.command()
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="PATH...",
-    type=click.Path(exists=True, path_type=Path),
-)
+@PATHS
 @click.option("--all", "guesses", is_flag=True, help="Also bare guesses: names without context.")
 @output_options
 def extract(paths: tuple[Path, ...], guesses: bool, output: Output) -> None:
