@@ -1,6 +1,5 @@
 """The demo's crawl: the ordinary one, with names that lead to the embedded site."""
 
-import sqlite3
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,7 +7,7 @@ from crawler.crawling import Outcome, run_crawl, settings_of
 from crawler.demo.seeds import seeds
 from crawler.demo.server import serve
 from crawler.failure import Failure
-from crawler.storage import sole_writer
+from crawler.storage import every_crawl_set, sole_writer
 
 ADDRESS = "127.0.0.1"
 
@@ -41,13 +40,7 @@ def _settings(hosts: dict[str | None, str], quiet: bool) -> dict[str, object]:
 def _remove(db: Path) -> None:
     if not db.exists():
         return
-    try:
-        with sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro", uri=True) as connection:
-            rows = connection.execute("SELECT settings LIKE '%PROMOTRAIL_HOSTS%' FROM crawls")
-            is_demo = all(row[0] for row in rows)
-    except sqlite3.DatabaseError:
-        is_demo = False
-    if not is_demo:
+    if not every_crawl_set(db, "PROMOTRAIL_HOSTS"):
         raise NotTheDemo(f"{db} is there and is not a demo's. Name another: promotrail demo FILE")
     for suffix in ("", "-wal", "-shm"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
