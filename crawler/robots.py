@@ -15,6 +15,7 @@ from twisted.internet.defer import Deferred
 from crawler.errors import PageFailure, RobotsUnreachable, kind_of
 from crawler.guard import GuardedResolver
 from crawler.politeness import NotYet, rest_asked_by
+from crawler.spiders.answers import damage_of
 
 LONGEST = 500 * 1024
 """Bytes of robots.txt that are read: the least that RFC 9309, section 2.5, asks for."""
@@ -85,6 +86,9 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
             self._wait(response, host)
         if response.status >= 500 or response.status == 429:
             raise IgnoreRequest(f"robots.txt answers {response.status}")
+        damage = damage_of(response)
+        if response.status < 300 and damage and "download_stopped" not in response.flags:
+            raise PageFailure(damage, "robots.txt is not whole")  # RFC 9309, section 2.3.1.4
         body = response.body[:LONGEST] if response.status < 300 else b""
         await super()._parse_robots(response.replace(body=body), netloc, request)
         parser = self._parsers[netloc]

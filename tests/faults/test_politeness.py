@@ -311,6 +311,8 @@ def test_n22_a_host_whose_robots_txt_cannot_be_read_is_not_asked(db):
         "127.40.0.3": (429, {}, ""),
         "127.40.0.4": "reset",
         "127.40.0.5": None,
+        "127.40.0.6": (200, {"Content-Encoding": "gzip"}, "User-agent: *\nAllow: /"),
+        "127.40.0.7": (200, {"Content-Length": "99"}, "User-agent: *\nAllow: /"),
     }
 
     def answer(host, path, times):
