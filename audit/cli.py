@@ -2,11 +2,12 @@
 
 import click
 
-from audit.reports import errors, handles, query, sites
+from audit.reports import errors, handles, query, search, sites
 
 commands: tuple[click.Command, ...] = (
     handles.command,
     sites.command,
     errors.command,
+    search.command,
     query.command,
 )

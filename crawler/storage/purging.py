@@ -14,6 +14,7 @@ from crawler.sites import LOCAL_FILES
 from crawler.storage.audit_tables import DERIVED
 from crawler.storage.failures import StoreError
 from crawler.storage.rows import clean
+from crawler.storage.search_tables import FORGET
 from crawler.storage.store import Store
 from crawler.urls import ascii_host
 
@@ -115,6 +116,8 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
     tables = [name for (name,) in connection.execute(TABLES)]
     for table in (*DERIVED, "text_signatures"):  # analyse makes them again, without the subject
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    for statement in FORGET:
+        connection.execute(statement)
     before = _sizes(connection, tables)
     for table, where in _doomed(subject):
         _delete(connection, tables, table, where, subject.value)

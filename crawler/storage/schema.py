@@ -3,6 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from crawler.storage.audit_tables import AUDIT_TABLES
+from crawler.storage.search_tables import SEARCH_TABLES
 
 APPLICATION_ID = 0x50547261
 """`PTra` in ASCII: what `file` and we know a promotrail database by."""
@@ -238,6 +239,14 @@ def m002_audit(db: Database) -> None:
     for statement in _statements(AUDIT_TABLES):
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    """Add the index of the pages' texts, and the view that a search reads."""
+    for statement in _statements(SEARCH_TABLES):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")
 
 
 def _statements(script: str) -> list[str]:
