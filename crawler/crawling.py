@@ -16,6 +16,7 @@ from crawler.failure import Failure
 from crawler.guard import Guard
 from crawler.scope import Scope
 from crawler.setting_values import deciding, put_all
+from crawler.spiders.scripted import check_js
 from crawler.spiders.sites import SitesSpider
 from crawler.storage import Store, sole_writer
 from crawler.storage.store import Counts
@@ -53,6 +54,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         put_all(settings, options)
         Scope.from_settings(settings)
         Guard.from_settings(settings)
+        check_js(settings)
     except ValueError as error:
         raise BadSetting(str(error)) from error
     return settings

@@ -75,6 +75,14 @@ _OPTIONS = (
     click.option(
         "--strict-tls", is_flag=True, help="Fetch nothing from a host whose certificate is bad."
     ),
+    click.option(
+        "--js",
+        type=click.Choice(["never", "auto", "always"]),
+        default="never",
+        show_default=True,
+        help="Have a browser make pages first: auto, those that are empty without their scripts. "
+        "Needs the extra js, and Chromium.",
+    ),
     click.option("--no-text", is_flag=True, help="Keep no page's visible text."),
     click.option(
         "-s",
@@ -106,6 +114,7 @@ def scrapy_settings(options: dict[str, Any], quiet: bool, verbose: int) -> dict[
         "PROMOTRAIL_ALLOW_PRIVATE": list(options["allow_private"]),
         "PROMOTRAIL_ALLOW_PORTS": list(options["allow_ports"]),
         "DOWNLOAD_VERIFY_CERTIFICATES": options["strict_tls"],
+        "PROMOTRAIL_JS": options["js"],
         "PROMOTRAIL_TEXT": not options["no_text"],
         "PROMOTRAIL_QUIET": quiet,
         "DOWNLOAD_DELAY": options["delay"],

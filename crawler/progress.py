@@ -111,7 +111,7 @@ class ProgressExtension:
         for handler, signal in (
             (self._opened, signals.spider_opened),
             (self._scraped, signals.item_scraped),
-            (self._closed, signals.engine_stopped),
+            (self._closed, signals.spider_closed),
         ):
             crawler.signals.connect(handler, signal=signal)
 

@@ -205,6 +205,9 @@ class Visit:
     tls_verified: bool | None = None
     """None when the page came without TLS or from a file."""
 
+    rendered: str | None = None
+    """What became of it in the browser: whole, cut or failed; None when it was read as served."""
+
     hops: tuple[Hop, ...] = ()
     """The addresses that led to `final_url`, first to last; the queued one is the first."""
 

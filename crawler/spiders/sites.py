@@ -37,6 +37,7 @@ from crawler.spiders.answers import (
     host_of,
     redirect_visit,
 )
+from crawler.spiders.scripted import Scripted
 from crawler.storage import Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
@@ -72,6 +73,9 @@ class SitesSpider(Spider):
     traps: Traps
     guard: Guard
     reader: Reader
+    scripted: Scripted | None
+    """None when no page is rendered."""
+
     room: asyncio.Event
     """Set when there may be something to claim."""
 
@@ -111,6 +115,9 @@ class SitesSpider(Spider):
         spider.places = settings.getint("CONCURRENT_REQUESTS")
         settings.set("CONCURRENT_REQUESTS", 0, "cmdline")  # what is claimed, Scrapy may begin
         spider.reader = Reader()
+        if scripted := Scripted.from_crawler(crawler):
+            crawler.signals.connect(scripted.close, signals.spider_closed)
+        spider.scripted = scripted
         host_pages = settings.getint("PROMOTRAIL_HOST_PAGES") or inf
         spider.traps = Traps(spider.store, spider.crawl_id, host_pages)
         spider.guard = Guard.from_settings(settings)
@@ -263,6 +270,9 @@ class SitesSpider(Spider):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
         page = Page(response.url, content_type_of(response), response.body)
         sightings = await self._read(page)
+        if self.scripted:
+            sightings, rendered = await self.scripted.read(page, sightings, queued, self._read)
+            facts["rendered"] = rendered
         visit = visit_of(queued, page, sightings, damage_of(response), **facts)
         links = [link.url for link in visit.sightings.links]
         follow = self.scope.follow(response.url, queued.depth, links)

@@ -100,6 +100,7 @@ def _write_page(
         "found_on": visit.found_on,
         "parse_mode": seen.parse_mode,
         "tls_verified": visit.tls_verified,
+        "rendered": visit.rendered,
     }
     done = connection.execute(
         f"INSERT OR IGNORE INTO pages ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - the names are ours

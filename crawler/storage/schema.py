@@ -224,6 +224,12 @@ GROUP BY c.id;
 """
 
 
+RENDERED = """
+ALTER TABLE pages ADD COLUMN
+    rendered TEXT /* by --js: whole, cut (its time was up) or failed; NULL: not at all */
+"""
+
+
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """Lay down every table and view of the first release."""
@@ -247,6 +253,14 @@ def m003_search(db: Database) -> None:
     for statement in _statements(SEARCH_TABLES):
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations()
+def m004_rendered(db: Database) -> None:
+    """Add what became of a page in the browser."""
+    for statement in _statements(RENDERED):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
 
 
 def _statements(script: str) -> list[str]:

@@ -76,7 +76,7 @@ def crawl(folder, urls, *options, timeout=60, **environment):
         )  # fmt: skip
         end = time.monotonic() + timeout
         while running.poll() is None:
-            listened |= _listening(running.pid)
+            listened |= listened_on(running.pid)
             if time.monotonic() > end:
                 running.kill()
             time.sleep(0.1)
@@ -86,7 +86,7 @@ def crawl(folder, urls, *options, timeout=60, **environment):
     return Crawl(db, words, json.loads(cost.read_text()), listened)
 
 
-def _listening(pid):
+def listened_on(pid):
     """Return the process's sockets in state LISTEN (0A), by their inode."""
     try:
         own = {link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir()}
