@@ -2,6 +2,7 @@
 
 import click
 
+from audit.export import command as export
 from audit.reports import errors, handles, query, search, sites
 
 commands: tuple[click.Command, ...] = (
@@ -10,4 +11,5 @@ commands: tuple[click.Command, ...] = (
     errors.command,
     search.command,
     query.command,
+    export.command,
 )

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from functools import wraps
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 import click
 
 from audit.failure import Failure
+from audit.files import replacing
 from audit.safety import shown, unformulated
 from audit.tables import FORMATS, cell_text, table
 
@@ -57,40 +57,34 @@ class Output:
         as_object: Callable[[Any], dict[str, object]],
         as_row: Callable[[Any], Sequence[object]],
     ) -> None:
-        with _replacing(self.file) if self.file else _standard_output() as file:
+        with replacing(self.file) if self.file else _standard_output() as file:
             match self.format or ("table" if file.isatty() else "json"):
                 case "json":
                     _write_array(map(as_object, things), file)
                 case "nl":
-                    file.writelines(f"{_json(thing)}\n" for thing in map(as_object, things))
+                    file.writelines(f"{json_line(thing)}\n" for thing in map(as_object, things))
                 case "csv":
                     if self.file:
                         # Excel takes a file without it for the machine's own character set;
                         # a program takes it for a part of the first name, so pipes get none.
                         file.write("\ufeff")
                     safe = shown if file.isatty() else str
-                    self._write_cells(
-                        columns, map(as_row, things), file, safe, quoting=csv.QUOTE_ALL
-                    )
+                    write_csv(self._lines(columns, things, as_row), file, safe)
                 case "tsv":  # for cut and awk: a row is a line
-                    self._write_cells(columns, map(as_row, things), file, shown, delimiter="\t")
+                    lines = self._lines(columns, things, as_row)
+                    _write_cells(lines, file, shown, delimiter="\t")
                 case fmt:
                     fmt = "simple" if fmt == "table" else fmt
                     self._write_table(columns, map(as_row, things), file, fmt)
 
-    def _write_cells(
+    def _lines(
         self,
         columns: Sequence[str],
-        rows: Iterable[Sequence[object]],
-        file: IO[str],
-        safe: Callable[[str], str],
-        **dialect: Any,
-    ) -> None:
-        """Write rows whose text no spreadsheet computes."""
-        lines = chain([columns], rows) if self.headers else rows
-        csv.writer(file, lineterminator="\n", **dialect).writerows(
-            [safe(_spreadsheet_cell(value)) for value in line] for line in lines
-        )
+        things: Iterable[Any],
+        as_row: Callable[[Any], Sequence[object]],
+    ) -> Iterable[Sequence[object]]:
+        rows = map(as_row, things)
+        return chain([columns], rows) if self.headers else rows
 
     def _write_table(
         self, columns: Sequence[str], rows: Iterable[Sequence[object]], file: IO[str], fmt: str
@@ -146,7 +140,22 @@ def output_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_output
 
 
-def _json(thing: dict[str, object]) -> str:
+def write_csv(
+    lines: Iterable[Sequence[object]], file: IO[str], safe: Callable[[str], str] = str
+) -> None:
+    """Write `lines`, the first with the names, to `file` as CSV that no spreadsheet computes."""
+    _write_cells(lines, file, safe, quoting=csv.QUOTE_ALL)
+
+
+def _write_cells(
+    lines: Iterable[Sequence[object]], file: IO[str], safe: Callable[[str], str], **dialect: Any
+) -> None:
+    csv.writer(file, lineterminator="\n", **dialect).writerows(
+        [safe(_spreadsheet_cell(value)) for value in line] for line in lines
+    )
+
+
+def json_line(thing: dict[str, object]) -> str:
     """Return `thing` as a line of ASCII JSON; DEL is the one control character ASCII leaves."""
     values = {name: _json_value(value) for name, value in thing.items()}
     return json.dumps(values).replace("\x7f", r"\u007f")
@@ -162,7 +171,7 @@ def _json_value(value: object) -> object:
 def _write_array(objects: Iterable[dict[str, object]], file: IO[str]) -> None:
     before = "["
     for thing in objects:
-        file.write(before + _json(thing))
+        file.write(before + json_line(thing))
         before = ",\n "
     file.write("[]\n" if before == "[" else "]\n")
 
@@ -197,39 +206,3 @@ def _standard_output() -> Iterator[IO[str]]:
 def _abandon(out: IO[str]) -> None:
     """Let what is still buffered go nowhere, or Python complains of it as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """Yield a file that takes the place of `path` once it is whole, for its owner's eyes alone."""
-    _check_replaceable(path)
-    try:
-        with NamedTemporaryFile(
-            "w", dir=path.parent, prefix=".promotrail-", delete=False,
-            encoding="utf-8", errors="backslashreplace", newline="",
-        ) as file:  # made with mode 0600  # fmt: skip
-            try:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink()
-                raise
-    except OSError as error:
-        raise Failure(f"{path} can't be written: {error.strerror}.", 3) from error
-
-
-def _check_replaceable(path: Path) -> None:
-    """Refuse to take the place of what is not an ordinary file, or is a database."""
-    if not path.parent.is_dir():
-        raise Failure(f"{path.parent} is no directory; make it first.", 2)
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise Failure(f"{path} is not an ordinary file; name another.", 2)
-    if path.exists() and _is_database(path):
-        raise Failure(f"{path} is a database, maybe the one that is read; name another file.", 2)
-
-
-def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"

@@ -17,6 +17,21 @@ FORMULA = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 cell back: take one leading `'` off."""
 
 
+SCHEME = re.compile(r"(?i)http(s?)(?=:|%3a)")
+HOST = re.compile(r"(?://|(?<![\w/.-]))(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*|//[^/?#\s]+")
+"""A name with dots that stands behind "//", or by itself; not a file's name within a path."""
+
+
+def defanged(text: str) -> str:
+    """Return `text` with each address in it as nobody can click or fetch it by mistake.
+
+    >>> defanged("See https://shop.example/a.html?to=t.me/gazette, e.g. t.me/gazette")
+    'See hxxps://shop[.]example/a.html?to=t[.]me/gazette, e[.]g. t[.]me/gazette'
+    """
+    text = SCHEME.sub(r"hxxp\1", text)
+    return HOST.sub(lambda host: host[0].replace(".", "[.]"), text)
+
+
 def shown(text: str) -> str:
     r"""Return `text` with what a terminal obeys, or nobody sees, as a visible escape.
 

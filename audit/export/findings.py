@@ -1,0 +1,173 @@
+"""What is exported, of the whole file or of one network: nodes, edges, and tables of rows.
+
+Flagged handles, bare guesses and what the analyst ignores are left out; pictures count from two
+sites on.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Node(NamedTuple):
+    """A handle, site, page (of a site where anyone writes), picture or text cluster."""
+
+    id: str
+    """Its kind and name, such as handle:telegram:gazette: the same in each export."""
+
+    kind: str
+    label: str
+    platform: str
+    """A handle's; "" for the other kinds."""
+
+    sites: int
+    pages: int
+    first_seen: str
+    last_seen: str
+
+
+class Edge(NamedTuple):
+    """A handle, picture or text, and a site or page that shows it."""
+
+    source: str
+    target: str
+    pages: int
+    first_seen: str
+    last_seen: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A database's findings: all, or those of one network."""
+
+    db: sqlite3.Connection
+    network: int | None = None
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield each node: handles, then sites or pages, pictures and texts, each by name."""
+        for sql in NODES:
+            yield from map(Node._make, self._rows(sql))
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield each edge between two nodes, in the same order of sources."""
+        for sql in EDGES:
+            yield from map(Edge._make, self._rows(sql))
+
+    def table(self, name: str) -> sqlite3.Cursor:
+        """Return the rows of a table of `TABLES`, in a complete order."""
+        return self._rows(TABLES[name])
+
+    def takedown(self) -> sqlite3.Cursor:
+        """Return each mention on a site that has a domain, with it, by domain, page and place."""
+        return self._rows(TAKEDOWN)
+
+    def _rows(self, sql: str) -> sqlite3.Cursor:
+        scope = WHOLE if self.network is None else ONE
+        return self.db.execute(sql.format_map(scope), {"network": self.network})
+
+
+_MEMBERS = (
+    "(SELECT member_id FROM network_members WHERE network_id = :network AND kind = '{}')".format
+)
+_PAGES = "(SELECT member FROM network_members WHERE network_id = :network AND kind = 'page')"
+_HANDLES = "h.flag IS NULL"
+_SHOWN = "m.confidence <> 'bare'"
+
+WHOLE = {
+    "handles": _HANDLES,
+    "shown": _SHOWN,
+    "places": "1",
+    "place": "'site:' || s.site",
+    "images": "i.id IN (SELECT image_id FROM page_images JOIN pages ON pages.id = page_id"
+    " GROUP BY image_id HAVING count(DISTINCT site_id) > 1)",
+    "texts": "1",
+    "networks": "1",
+}
+"""What stands for the names in braces where the whole file is asked for."""
+
+ONE = {
+    "handles": f"{_HANDLES} AND h.id IN {_MEMBERS('handle')}",
+    "shown": _SHOWN,
+    "places": f"(p.site_id IN {_MEMBERS('site')} OR p.url IN {_PAGES})",
+    "place": f"iif(p.url IN {_PAGES}, 'page:' || p.url, 'site:' || s.site)",
+    "images": f"i.id IN {_MEMBERS('image')}",
+    "texts": f"t.cluster_id IN {_MEMBERS('text')}",
+    "networks": "network_id = :network",
+}
+
+_COUNTS = """count(DISTINCT p.site_id) AS sites, count(DISTINCT p.url) AS pages,
+       min(p.fetched_at) AS first_seen, max(p.fetched_at) AS last_seen"""
+_PLACED = """count(DISTINCT p.url) AS pages, min(p.fetched_at) AS first_seen,
+       max(p.fetched_at) AS last_seen"""
+_OF_HANDLES = """
+FROM handles h JOIN mentions m ON m.handle_id = h.id JOIN pages p ON p.id = m.page_id
+     JOIN sites s ON s.id = p.site_id
+WHERE {handles} AND {shown} AND {places}"""
+_OF_IMAGES = """
+FROM images i JOIN page_images pi ON pi.image_id = i.id JOIN pages p ON p.id = pi.page_id
+     JOIN sites s ON s.id = p.site_id
+WHERE {images} AND {places}"""
+_OF_TEXTS = """
+FROM text_templates t JOIN text_clusters c ON c.cluster_id = t.cluster_id
+     JOIN pages p ON p.id = c.page_id JOIN sites s ON s.id = p.site_id
+WHERE {texts} AND {places}"""
+_OF_PAGES = """
+FROM pages p JOIN sites s ON s.id = p.site_id WHERE p.error_kind IS NULL AND {places}"""
+
+NODES = (
+    f"""SELECT 'handle:' || h.platform || ':' || h.value, 'handle', h.value, h.platform, {_COUNTS}
+    {_OF_HANDLES} GROUP BY h.id ORDER BY h.platform, h.value""",
+    f"""SELECT {{place}} AS place, substr({{place}}, 1, 4), substr({{place}}, 6), '', {_COUNTS}
+    {_OF_PAGES} GROUP BY place ORDER BY place""",
+    f"""SELECT 'image:' || i.url, 'image', i.url, '', {_COUNTS}
+    {_OF_IMAGES} GROUP BY i.id ORDER BY i.url""",
+    f"""SELECT 'text:' || t.cluster_id, 'text', substr(t.template, 1, 60), '', {_COUNTS}
+    {_OF_TEXTS} GROUP BY t.cluster_id ORDER BY t.cluster_id""",
+)
+EDGES = (
+    f"""SELECT 'handle:' || h.platform || ':' || h.value, {{place}} AS place, {_PLACED}
+    {_OF_HANDLES} GROUP BY h.id, place ORDER BY h.platform, h.value, place""",
+    f"""SELECT 'image:' || i.url, {{place}} AS place, {_PLACED}
+    {_OF_IMAGES} GROUP BY i.id, place ORDER BY i.url, place""",
+    f"""SELECT 'text:' || t.cluster_id, {{place}} AS place, {_PLACED}
+    {_OF_TEXTS} GROUP BY t.cluster_id, place ORDER BY t.cluster_id, place""",
+)
+
+TAKEDOWN = f"""
+    SELECT s.domain, p.url, h.platform, h.value, m.found_in, m.surface, m.evidence, p.fetched_at,
+           p.status, p.body_sha256
+    {_OF_HANDLES} AND s.domain <> '' ORDER BY s.domain, p.url, p.id, m.start, m.id"""
+
+TABLES = {
+    "handles": f"""
+        SELECT h.platform, h.kind, h.value AS handle, {_COUNTS}, count(*) AS mentions
+        {_OF_HANDLES} GROUP BY h.id ORDER BY h.platform, h.value""",
+    "sites": f"""
+        SELECT s.site, s.domain, {_PLACED} {_OF_PAGES} GROUP BY s.id ORDER BY s.site""",
+    "pages": """
+        SELECT p.id AS page_id, p.url AS page, p.final_url, s.site, p.fetched_at, p.status,
+               p.error_kind, p.title, p.published, p.language, p.text_sha256, p.body_sha256
+        FROM pages p JOIN sites s ON s.id = p.site_id WHERE {places} ORDER BY p.id""",
+    "mentions": f"""
+        SELECT m.id AS mention_id, p.id AS page_id, h.platform, h.kind, h.value AS handle,
+               s.site, p.url AS page, p.fetched_at, p.body_sha256, m.found_in, m.rule, m.surface,
+               m.evidence, m.start, m.confidence, m.disguised, m.hidden
+        {_OF_HANDLES} ORDER BY h.platform, h.value, m.id""",
+    "images": f"""
+        SELECT i.url AS image, i.sha256, i.dhash, i.qr, {_COUNTS}
+        {_OF_IMAGES} GROUP BY i.id ORDER BY i.url""",
+    "texts": f"""
+        SELECT t.cluster_id, t.template, {_COUNTS}
+        {_OF_TEXTS} GROUP BY t.cluster_id ORDER BY t.cluster_id""",
+    "edges": " UNION ALL ".join(f"SELECT * FROM ({sql})" for sql in EDGES),  # noqa: S608 - ours
+    "networks": "SELECT * FROM (SELECT *, id AS network_id FROM networks)"
+    " WHERE {networks} ORDER BY network_id",
+    "members": """
+        SELECT network_id, kind, member, pages, first_seen, last_seen FROM network_members
+        WHERE {networks} ORDER BY network_id, kind, member""",
+    "evidence": """
+        SELECT network_id, tier, rule, key, one, other, pages, first_seen, last_seen, id
+        FROM network_evidence WHERE {networks} ORDER BY id""",
+}
+"""The tables that a folder of CSV files and a file of JSON lines hold."""

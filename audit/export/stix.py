@@ -1,0 +1,117 @@
+"""Findings → a STIX 2.1 bundle (docs.oasis-open.org/cti/stix/v2.1).
+
+Handles are user-account, e-mail addresses email-addr and sites domain-name objects; which site
+showed which handle, how often, and when is observed-data; a network is a grouping. Ids are made
+from names alone (UUIDv5), so a platform that takes a second export in updates what it has.
+Values are live: machines match on them.
+"""
+
+import json
+from collections.abc import Iterator
+from ipaddress import IPv4Address, ip_address
+from typing import IO, Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import stix2
+
+from audit.export.findings import Edge, Findings, Node
+
+NAMESPACE = uuid5(NAMESPACE_URL, "https://promotrail.invalid/stix")
+CAUTION = "Found together by promotrail. A finding is a lead, never an accusation."
+MOST = 999_999_999
+"""The most that number_observed may say."""
+
+
+def write(findings: Findings, file: IO[str], live: bool) -> None:
+    """Write the bundle of `findings` to `file`, an object at a time."""
+    bundle = _id("bundle", str(findings.network or "all"))
+    file.write(f'{{"type": "bundle", "id": "{bundle}", "objects": [')
+    before = "\n"
+    for thing in _objects(findings):
+        file.write(before + json.dumps(json.loads(thing.serialize()), sort_keys=True))
+        before = ",\n"
+    file.write("\n]}\n")
+
+
+def _objects(findings: Findings) -> Iterator[Any]:
+    maker = _maker()
+    yield maker
+    refs = {}
+    for node in findings.nodes():
+        if thing := _observable(node):
+            refs[node.id] = thing["id"]
+            yield thing
+    for edge in findings.edges():
+        if edge.source in refs and edge.target in refs:
+            yield _observed(edge, [refs[edge.source], refs[edge.target]], maker)
+    if findings.network is not None and refs:
+        yield _grouping(findings, sorted(refs.values()), maker)
+
+
+def _maker() -> Any:
+    return stix2.Identity(
+        id=_id("identity", "promotrail"),
+        created="2026-01-01T00:00:00Z",
+        modified="2026-01-01T00:00:00Z",
+        name="promotrail",
+        identity_class="system",
+    )
+
+
+def _observable(node: Node) -> Any:
+    """Return the cyber-observable that `node` is, or None for a kind that STIX has none for."""
+    match node.kind:
+        case "handle" if node.platform == "email":
+            return stix2.EmailAddress(value=node.label)
+        case "handle" if node.platform == "website":
+            return stix2.DomainName(value=node.label)
+        case "handle":
+            return stix2.UserAccount(account_type=node.platform, account_login=node.label)
+        case "site":
+            return _host(node.label)
+        case "page" | "image":
+            return stix2.URL(value=node.label)
+    return None
+
+
+def _host(name: str) -> Any:
+    try:
+        address = ip_address(name.strip("[]"))
+    except ValueError:
+        return stix2.DomainName(value=name)
+    kind = stix2.IPv4Address if isinstance(address, IPv4Address) else stix2.IPv6Address
+    return kind(value=str(address))
+
+
+def _observed(edge: Edge, refs: list[str], maker: Any) -> Any:
+    return stix2.ObservedData(
+        id=_id("observed-data", f"{edge.source} {edge.target}"),
+        created_by_ref=maker,
+        created=edge.first_seen,
+        modified=edge.last_seen,
+        first_observed=edge.first_seen,
+        last_observed=edge.last_seen,
+        number_observed=min(edge.pages, MOST),
+        object_refs=refs,
+    )
+
+
+def _grouping(findings: Findings, refs: list[str], maker: Any) -> Any:
+    first, last = findings.db.execute(
+        "SELECT first_seen, last_seen FROM networks WHERE id = ?", [findings.network]
+    ).fetchone()
+    return stix2.Grouping(
+        id=_id("grouping", f"network {findings.network}"),
+        created_by_ref=maker,
+        created=first,
+        modified=last,
+        name=f"Promotional network {findings.network}",
+        description=CAUTION,
+        context="suspicious-activity",
+        object_refs=refs,
+    )
+
+
+def _id(kind: str, name: str) -> str:
+    made: UUID = uuid5(NAMESPACE, f"{kind} {name}")
+    return f"{kind}--{made}"

@@ -1,0 +1,264 @@
+"""Each format read back by a library that is not ours."""
+
+import csv
+import json
+import re
+import stat
+
+import networkx as nx
+import pytest
+
+APRIL, MAY = "2026-04-01T00:00:00.000Z", "2026-05-01T00:00:00.000Z"
+CARD = "image:https://pics.example/card.png"
+FORUM = "page:https://forum.example/t/7"
+GAZETTE = "handle:telegram:gazette"
+HOSTILE = '"><script>alert(1)</script>&amp;\x1b[2J\u202e]]>'
+
+
+@pytest.fixture
+def exported(world, promotrail, tmp_path):
+    """A function: a format and options → the path of what was exported."""
+
+    def export(form, *options):
+        path = tmp_path / f"{form}{len(list(tmp_path.iterdir()))}"
+        done = promotrail("export", world.path, "--to", form, path, *options)
+        assert (done.exit_code, done.stderr, done.stdout) == (0, "", "")
+        return path
+
+    return export
+
+
+def test_gexf_holds_types_weights_and_spells(exported):
+    graph = nx.read_gexf(exported("gexf", "--network", "1"))
+
+    assert graph.nodes[GAZETTE] == {
+        "label": "gazette", "kind": "handle", "platform": "telegram", "sites": 3, "pages": 3,
+        "spells": [("2026-04-01", "2026-05-01")],
+    }  # fmt: skip
+    assert graph.nodes[CARD]["label"] == "hxxps://pics[.]example/card.png"
+    edge = graph.edges["text:7", "site:b.example"]
+    assert (edge["weight"], edge["spells"]) == (1.0, [("2026-05-01", "2026-05-01")])
+    assert FORUM in graph[GAZETTE]
+
+
+def test_graphml_holds_the_same_graph(exported):
+    graph = nx.read_graphml(exported("graphml", "--network", "1"))
+
+    assert graph.nodes[GAZETTE] == {
+        "kind": "handle", "label": "gazette", "platform": "telegram", "sites": 3, "pages": 3,
+        "first_seen": APRIL, "last_seen": MAY,
+    }  # fmt: skip
+    assert graph.edges[GAZETTE, "site:a.example"] == {
+        "weight": 1.0, "first_seen": APRIL, "last_seen": APRIL,
+    }  # fmt: skip
+    gexf = nx.read_gexf(exported("gexf", "--network", "1"))
+    assert (set(graph), set(map(frozenset, graph.edges))) == (
+        set(gexf),
+        set(map(frozenset, gexf.edges)),
+    )
+
+
+def test_the_whole_file_leaves_out_flagged_handles_and_guesses(exported):
+    graph = nx.read_graphml(exported("graphml"))
+
+    handles = {name for name, data in graph.nodes.items() if data["kind"] == "handle"}
+    assert handles == {GAZETTE, "handle:telegram:+aBcD", "handle:email:desk@herald.example"}
+    assert "site:forum.example" in graph[GAZETTE]
+
+
+@pytest.mark.parametrize("read", [nx.read_gexf, nx.read_graphml])
+def test_a_hostile_title_is_only_text(world, exported, read):
+    world.db.execute("UPDATE text_templates SET template = ?", [HOSTILE])
+
+    graph = read(exported(read.__name__.removeprefix("read_")))
+
+    assert graph.nodes["text:7"]["label"].startswith('"><script>alert(1)</script>&amp;\\x1b[2J')
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_edges_begin_with_source_and_target(exported):
+    (first, *_), live = rows(exported("edges")), rows(exported("edges", "--live"))
+
+    assert list(first) == ["source", "target", "pages", "first_seen", "last_seen"]
+    assert first["target"] == "site:herald[.]example"
+    assert live[0]["target"] == "site:herald.example"
+    graph = nx.Graph((row["source"], row["target"]) for row in live)
+    assert graph[GAZETTE].keys() == {"site:a.example", "site:b.example", "site:forum.example"}
+
+
+def test_a_folder_holds_a_file_a_table(exported):
+    folder = exported("csv")
+
+    assert {file.stem: len(rows(file)) for file in folder.iterdir()} == {
+        "handles": 3, "sites": 4, "pages": 4, "mentions": 5, "images": 1, "texts": 1, "edges": 9,
+        "networks": 1, "members": 7, "evidence": 1,
+    }  # fmt: skip
+    mention = rows(folder / "mentions.csv")[-1]
+    assert mention["evidence"] == "Telegram: @gazette, see hxxps://a[.]example/x"
+    assert "https://" not in "".join(file.read_text() for file in folder.iterdir())
+
+
+def test_json_lines_name_their_tables(exported):
+    objects = [json.loads(line) for line in exported("jsonl", "--network", "1").open()]
+
+    assert {thing["record"] for thing in objects} >= {"handles", "mentions", "members"}
+    assert [thing["handle"] for thing in objects if thing["record"] == "handles"] == [
+        "+aBcD",
+        "gazette",
+    ]
+    assert "herald" not in json.dumps(objects)
+
+
+def test_stix_is_valid_and_a_second_export_merges(world, exported, visit):
+    import stix2
+
+    bundle = stix2.parse(exported("stix", "--network", "1").read_text(), version="2.1")
+    world.db.execute("UPDATE pages SET fetched_at = '2026-06-01T00:00:00.000Z' WHERE id = 2")
+    later = stix2.parse(exported("stix", "--network", "1").read_text(), version="2.1")
+
+    assert {thing.id for thing in bundle.objects} == {thing.id for thing in later.objects}
+    store = stix2.MemoryStore([bundle, later])
+    (account,) = store.query([stix2.Filter("account_login", "=", "gazette")])
+    assert account.account_type == "telegram"
+    assert account.id == stix2.UserAccount(account_type="telegram", account_login="gazette").id
+    assert {"a.example", "b.example"} == {
+        thing.value for thing in bundle.objects if thing.type == "domain-name"
+    }
+    (grouping,) = (thing for thing in bundle.objects if thing.type == "grouping")
+    assert account.id in grouping.object_refs
+    seen = next(
+        thing for thing in later.objects
+        if thing.type == "observed-data" and str(thing.last_observed).startswith("2026-06")
+    )  # fmt: skip
+    assert len(list(store.all_versions(seen.id))) == 2
+
+
+def test_misp_reads_its_event(exported):
+    from pymisp import MISPEvent
+
+    event, again = MISPEvent(), MISPEvent()
+    event.load_file(exported("misp", "--network", "1"))
+    again.load_file(exported("misp", "--network", "1"))
+
+    assert {thing.uuid for thing in event.objects} == {thing.uuid for thing in again.objects}
+    accounts = {
+        attribute.value: thing
+        for thing in event.objects
+        for attribute in thing.attributes
+        if attribute.object_relation == "username"
+    }
+    assert accounts.keys() == {"gazette", "+aBcD"}
+    assert accounts["gazette"].name == "telegram-account"
+    assert accounts["gazette"].first_seen.isoformat() == "2026-04-01T00:00:00+00:00"
+    assert ("domain", "a.example") in {(one.type, one.value) for one in event.attributes}
+    assert event.uuid == again.uuid
+
+
+def test_hosts_name_hosts_and_why(exported):
+    lines = exported("hosts").read_text().splitlines()
+
+    assert lines[1:] == [
+        "0.0.0.0 www.a.example # network 1: shows telegram:+aBcD, telegram:gazette, 1 pages,"
+        " 2026-04-01 to 2026-04-01",
+        "0.0.0.0 b.example # network 1: shows telegram:gazette, 1 pages, 2026-05-01 to 2026-05-01",
+    ]
+
+
+def test_adblock_rules_block_the_sites_and_nothing_else(exported):
+    from adblockparser import AdblockRules
+
+    text = exported("adblock").read_text()
+    rules = AdblockRules(text.replace("$document", "").splitlines())
+
+    assert rules.should_block("https://www.a.example/1")
+    assert not rules.should_block("https://forum.example/t/7")
+    assert text.splitlines()[1].startswith("! network 1: shows telegram:")
+
+
+def test_ublacklist_patterns_are_match_patterns(exported):
+    lines = exported("ublacklist").read_text().splitlines()
+
+    patterns = [line for line in lines if not line.startswith("# ")]
+    assert patterns == ["*://*.a.example/*", "*://*.b.example/*"]
+
+
+@pytest.mark.parametrize(
+    ("site", "suffix", "why"),
+    [
+        ("github.io", "github.io", "a public suffix"),
+        ("192.0.2.7", "", "no registered name"),
+        ("forum.example", "example", "a site where anyone writes"),
+        ("a b.example\n||x^", "example", "no host's name"),
+    ],
+)
+def test_a_list_refuses_what_would_block_others(world, exported, site, suffix, why):
+    world.db.execute("DELETE FROM network_members WHERE kind = 'site'")
+    world.db.execute(
+        "INSERT INTO sites (site, domain, suffix) VALUES (:site, :site, :suffix)"
+        " ON CONFLICT DO NOTHING",
+        {"site": site, "suffix": suffix},
+    )
+    world.db.execute(
+        "INSERT INTO network_members SELECT 1, 'site', site, id, 1, :t, :t FROM sites"
+        " WHERE site = :site",
+        {"site": site, "t": MAY},
+    )
+
+    for form in ("hosts", "ublacklist", "adblock"):
+        lines = exported(form).read_text().splitlines()
+        assert len(lines) == 2
+        assert re.match(r"[#!] refused: ", lines[1])
+        assert lines[1].endswith(f" is {why}")
+
+
+def test_a_takedown_pack_holds_a_letter_and_the_evidence_for_each_domain(exported):
+    from markdown_it import MarkdownIt
+
+    folder = exported("takedown")
+
+    assert sorted(file.name for file in folder.iterdir()) == [
+        f"{name}.example.{form}" for name in ("a", "b", "forum", "herald") for form in ("csv", "md")
+    ]
+    letter = (folder / "a.example.md").read_text()
+    assert "`hxxps://www[.]a[.]example/1`, 2026-04-01T00:00:00.000Z, SHA-256 `abab" in letter
+    assert "<a " not in MarkdownIt("commonmark", {"linkify": True}).render(letter)
+    evidence = rows(folder / "a.example.csv")
+    assert [(row["handle"], row["status"]) for row in evidence] == [
+        ("gazette", "200"),
+        ("'+aBcD", "200"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["gexf", "edges", "stix", "hosts", "misp"])
+def test_what_is_there_is_replaced_only_by_force_and_whole(exported, world, promotrail, form):
+    path = exported(form)
+    whole = path.read_bytes()
+    path.write_text("old")
+
+    refused = promotrail("export", world.path, "--to", form, path)
+    assert (refused.exit_code, path.read_text()) == (2, "old")
+    assert "--force" in refused.stderr
+    assert promotrail("export", world.path, "--to", form, path, "--force").exit_code == 0
+    assert path.read_bytes() == whole
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_is_there_is_never_replaced(exported, world, promotrail):
+    folder = exported("csv")
+
+    refused = promotrail("export", world.path, "--to", "csv", folder, "--force")
+
+    assert refused.exit_code == 2
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_network_that_is_not_there_is_named(world, promotrail, tmp_path):
+    refused = promotrail("export", world.path, "--to", "gexf", tmp_path / "x", "--network", 9)
+
+    assert refused.exit_code == 2
+    assert "no network 9" in refused.stderr
+    assert not (tmp_path / "x").exists()
