@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from crawler.sites import LOCAL_FILES
 from crawler.storage.audit_tables import DERIVED
+from crawler.storage.counts import COUNTS, recount
 from crawler.storage.failures import StoreError
 from crawler.storage.rows import clean
 from crawler.storage.search_tables import FORGET
@@ -114,7 +115,7 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
     _make_functions(connection, subject.names)
     connection.execute("PRAGMA secure_delete = ON")
     tables = [name for (name,) in connection.execute(TABLES)]
-    for table in (*DERIVED, "text_signatures"):  # analyse makes them again, without the subject
+    for table in (*DERIVED, "text_signatures", *COUNTS):  # made again, without the subject
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     for statement in FORGET:
         connection.execute(statement)
@@ -126,6 +127,7 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
             f"UPDATE {table} SET found_on = NULL WHERE found_on NOT IN (SELECT url FROM pages)"  # noqa: S608
         )
     counts = {table: before[table] - size for table, size in _sizes(connection, tables).items()}
+    recount(connection)
     return counts | {"blacked out": sum(_black_out(connection, tables))}
 
 

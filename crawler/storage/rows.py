@@ -1,4 +1,4 @@
-"""One visit → its rows in pages, hops, mentions, images, links and texts."""
+"""One visit → its rows in pages, hops, mentions, images, links and texts, and the counts."""
 
 import hashlib
 import sqlite3
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.records import Sightings, Visit
 from crawler.sites import site_of
+from crawler.storage.counts import count_page
 
 SITE_CACHE = 100_000
 """Site ids kept in memory, about 10 MB; beyond that they are asked of the database again."""
@@ -67,6 +68,7 @@ def write_visit(
         connection.execute(
             "INSERT INTO texts VALUES (?, ?, ?)", [page_id, clean(seen.text), masked]
         )
+    count_page(connection, page_id)
     return True
 
 

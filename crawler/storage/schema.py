@@ -2,7 +2,9 @@
 
 from sqlite_utils import Database, Migrations
 
+from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES
+from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
 from crawler.storage.search_tables import SEARCH_TABLES
 
 APPLICATION_ID = 0x50547261
@@ -261,6 +263,15 @@ def m004_rendered(db: Database) -> None:
     for statement in _statements(RENDERED):
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
+
+
+@migrations()
+def m005_counts(db: Database) -> None:
+    """Keep counts as pages are written, and what the analyst says of networks and noise."""
+    for statement in _statements(COUNT_TABLES + COUNTED_VIEWS + ANALYST_TABLES):
+        db.execute(statement)
+    recount(db.conn)
+    db.execute("PRAGMA user_version = 5")
 
 
 def _statements(script: str) -> list[str]:

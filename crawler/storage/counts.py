@@ -1,0 +1,167 @@
+"""Counts that are kept as pages are written, so that a report of a million pages reads a few rows.
+
+For each handle, and each picture, and each site that shows it: on how many pages, how often, and
+from when to when. A page that was fetched twice is one page. Bare guesses are not counted.
+"""
+
+import sqlite3
+
+KEPT = (
+    ("handle_site_counts", "mentions", "handle_id", "AND confidence <> 'bare'"),
+    ("image_site_counts", "page_images", "image_id", ""),
+)
+"""Each with what it counts: the rows of a table, by a column, under a condition."""
+
+COUNTS = ("handle_site_counts", "image_site_counts", "site_counts")
+"""The tables that hold them."""
+
+COUNT_TABLES = """
+-- Kept as pages are written. Bare guesses do not count.
+CREATE TABLE handle_site_counts (
+    handle_id INTEGER NOT NULL REFERENCES handles(id),
+    site_id INTEGER NOT NULL REFERENCES sites(id),
+    pages INTEGER NOT NULL,     -- distinct addresses on this site that show it
+    moved INTEGER NOT NULL,     -- of these, addresses that another site's row counts already: they
+                                -- were redirected elsewhere in another crawl
+    times INTEGER NOT NULL,     -- mentions
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    PRIMARY KEY (handle_id, site_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handle_site_counts_site ON handle_site_counts (site_id);
+
+CREATE TABLE image_site_counts (
+    image_id INTEGER NOT NULL REFERENCES images(id),
+    site_id INTEGER NOT NULL REFERENCES sites(id),
+    pages INTEGER NOT NULL,     -- as in handle_site_counts
+    moved INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    PRIMARY KEY (image_id, site_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX image_site_counts_site ON image_site_counts (site_id);
+
+CREATE TABLE site_counts (
+    site_id INTEGER PRIMARY KEY REFERENCES sites(id),
+    pages INTEGER NOT NULL,     -- distinct addresses that were read
+    failed INTEGER NOT NULL,    -- distinct addresses that at least one crawl could not have
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL
+) STRICT;
+"""
+
+COUNTED_VIEWS = """
+DROP VIEW handle_frequency;
+DROP VIEW handle_sites;
+DROP VIEW site_handles;
+DROP VIEW shared_images;
+DROP VIEW image_sites;
+
+-- Handles by how many sites show them; flagged handles and bare guesses left out.
+CREATE VIEW handle_frequency AS
+SELECT h.platform, h.kind, h.value AS handle,
+       count(*) AS sites, sum(c.pages - c.moved) AS pages, sum(c.times) AS mentions,
+       min(c.first_seen) AS first_seen, max(c.last_seen) AS last_seen
+FROM handle_site_counts c JOIN handles h ON h.id = c.handle_id
+WHERE h.flag IS NULL
+GROUP BY c.handle_id;
+
+-- One row for each handle and each site that shows it; left out as in handle_frequency.
+CREATE VIEW handle_sites AS
+SELECT h.platform, h.kind, h.value AS handle, s.site,
+       c.pages, c.times AS mentions, c.first_seen, c.last_seen
+FROM handle_site_counts c JOIN handles h ON h.id = c.handle_id JOIN sites s ON s.id = c.site_id
+WHERE h.flag IS NULL;
+
+-- One row a site: how many pages were read, and which handles it shows; left out as above.
+CREATE VIEW site_handles AS
+SELECT s.site, s.domain, k.pages,
+       count(h.id) AS handles, group_concat(h.platform || ':' || h.value) AS names
+FROM site_counts k JOIN sites s ON s.id = k.site_id
+     LEFT JOIN handle_site_counts c ON c.site_id = k.site_id
+     LEFT JOIN handles h ON h.id = c.handle_id AND h.flag IS NULL
+WHERE k.pages > 0
+GROUP BY k.site_id;
+
+-- Pictures by how many sites show them.
+CREATE VIEW shared_images AS
+SELECT i.url AS image, count(*) AS sites, sum(c.pages - c.moved) AS pages,
+       min(c.first_seen) AS first_seen, max(c.last_seen) AS last_seen
+FROM image_site_counts c JOIN images i ON i.id = c.image_id
+GROUP BY c.image_id;
+
+-- One row for each picture and each site that shows it.
+CREATE VIEW image_sites AS
+SELECT i.url AS image, s.site, c.pages, c.first_seen, c.last_seen
+FROM image_site_counts c JOIN images i ON i.id = c.image_id JOIN sites s ON s.id = c.site_id;
+"""
+
+_EARLIER = """
+    EXISTS (SELECT 1 FROM pages q JOIN {source} o ON o.page_id = q.id AND o.{key} = seen.{key}
+            WHERE q.url = :url AND q.id < :page AND q.site_id {other} :site {condition})
+"""
+_COUNT = """
+INSERT INTO {table} ({key}, site_id, pages, moved, times, first_seen, last_seen)
+SELECT {key}, :site, NOT here, NOT here AND elsewhere, times, :at, :at
+FROM (SELECT {key}, count(*) AS times, {here} AS here, {elsewhere} AS elsewhere
+      FROM {source} AS seen WHERE page_id = :page {condition} GROUP BY {key})
+WHERE TRUE
+ON CONFLICT DO UPDATE SET
+    pages = pages + excluded.pages, moved = moved + excluded.moved, times = times + excluded.times,
+    first_seen = min(first_seen, excluded.first_seen),
+    last_seen = max(last_seen, excluded.last_seen)
+"""
+
+
+def _statements(again: bool) -> list[str]:
+    """Return what counts a page; `again` when its address was fetched before."""
+    return [
+        _COUNT.format(
+            table=table,
+            source=source,
+            key=key,
+            condition=condition,
+            here=_EARLIER.format(source=source, key=key, other="=", condition=condition)
+            if again
+            else 0,
+            elsewhere=_EARLIER.format(source=source, key=key, other="<>", condition=condition)
+            if again
+            else 0,
+        )
+        for table, source, key, condition in KEPT
+    ]
+
+
+_FIRST, _AGAIN = _statements(again=False), _statements(again=True)
+
+_SITE = """
+INSERT INTO site_counts (site_id, pages, failed, first_seen, last_seen)
+VALUES (:site, :new AND NOT :failed, :new AND :failed, :at, :at)
+ON CONFLICT DO UPDATE SET
+    pages = pages + excluded.pages, failed = failed + excluded.failed,
+    first_seen = min(first_seen, excluded.first_seen),
+    last_seen = max(last_seen, excluded.last_seen)
+"""
+
+
+def count_page(connection: sqlite3.Connection, page_id: int) -> None:
+    """Add a page, whose rows are written, to the counts; pages before it are counted already."""
+    site, url, at, failed = connection.execute(
+        "SELECT site_id, url, fetched_at, error_kind IS NOT NULL FROM pages WHERE id = ?", [page_id]
+    ).fetchone()
+    before = connection.execute(
+        "SELECT site_id, error_kind IS NOT NULL FROM pages WHERE url = ? AND id < ?", [url, page_id]
+    ).fetchall()
+    page = {"page": page_id, "site": site, "url": url, "at": at, "failed": failed}
+    for statement in _AGAIN if before else _FIRST:
+        connection.execute(statement, page)
+    connection.execute(_SITE, page | {"new": (site, failed) not in before})
+
+
+def recount(connection: sqlite3.Connection) -> None:
+    """Make the counts anew from the pages that are there."""
+    for table in COUNTS:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are ours
+    for (page_id,) in connection.execute("SELECT id FROM pages ORDER BY id").fetchall():
+        count_page(connection, page_id)
