@@ -95,6 +95,9 @@ def main(verbose: bool) -> None:
     help="A saved sitemap, an index with its sitemaps beside it, or robots.txt. Repeatable.",
 )
 @click.option("--column", metavar="NAME", help="The CSV column that holds the addresses.  [url]")
+@click.option(
+    "--recrawl", is_flag=True, help="Take the pages that earlier crawls had as seeds, too."
+)
 @crawl_options
 @click.option("--fail-on-errors", is_flag=True, help="Exit with 1 when a page failed.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress line.")
@@ -105,6 +108,7 @@ def crawl(
     files: tuple[str, ...],
     sitemaps: tuple[str, ...],
     column: str | None,
+    recrawl: bool,
     fail_on_errors: bool,
     quiet: bool,
     verbose: int,
@@ -113,13 +117,16 @@ def crawl(
     """Fetch pages, read them, and keep what they show in DATABASE.
 
     Seeds are URLs, or lists of them. A crawl that was interrupted goes on where it was: run
-    the same command again. Ctrl-C once stops it in order, twice at once; nothing is lost.
+    the same command again. Ctrl-C once stops it in order, twice at once; nothing is lost. One that
+    is finished is not begun anew in place: the next is another crawl in the same file, in which
+    pages that have not changed cost little.
 
     \b
     Examples:
       promotrail crawl audit.db https://shop.example/ad.html
       promotrail crawl audit.db -f seeds.txt --contact you@example.org
       promotrail crawl audit.db -f seeds.csv --column link --depth 1 --pages 5000
+      promotrail crawl audit.db --recrawl --contact you@example.org
       zcat seeds.gz | promotrail crawl audit.db -f - --delay 2
     """
     from crawler.crawling import run_crawl, settings_of
@@ -129,7 +136,7 @@ def crawl(
     lists = [read_seeds(file, column) for file in files] + [read_sitemap(each) for each in sitemaps]
     seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
     settings = settings_of(scrapy_settings(options, quiet, verbose))
-    outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell)
+    outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell, recrawl)
     _close(db, outcome, fail_on_errors)
 
 
@@ -152,8 +159,9 @@ def _waiting(pages: list[tuple[str, str]]) -> str:
 
 def _summary(db: Path, outcome: "Outcome") -> str:
     done, failed, pending = outcome.counts
+    unchanged = f" ({outcome.unchanged:,} unchanged)" if outcome.unchanged else ""
     return (
-        f"{outcome.status}: {done:,} pages read, {failed:,} failed, {pending:,} to go, "
+        f"{outcome.status}: {done:,} pages read{unchanged}, {failed:,} failed, {pending:,} to go, "
         f"{outcome.handles:,} handles in {db}"
     )
 

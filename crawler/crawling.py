@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 import crawler.sites  # noqa: F401 - before Scrapy: keeps its suffix list off the network
 from crawler.contact import signed
+from crawler.errors import PASSING
 from crawler.failure import Failure
 from crawler.guard import Guard
 from crawler.scope import Scope
@@ -19,6 +20,7 @@ from crawler.setting_values import deciding, put_all
 from crawler.spiders.scripted import check_js
 from crawler.spiders.sites import SitesSpider
 from crawler.storage import Store, sole_writer
+from crawler.storage.earlier import addresses
 from crawler.storage.store import Counts
 
 NO_SEEDS = "There are no URLs in what was given. Name some, or a seed list."
@@ -41,6 +43,9 @@ class Outcome(NamedTuple):
     counts: Counts
     """What has become of its queue, earlier runs of the same crawl included."""
 
+    unchanged: int
+    """Of the pages read, those that are as an earlier crawl had them."""
+
     handles: int
     waiting: list[tuple[str, str]]
     """Pages whose hosts are to be left alone, each with the time until which, the first first."""
@@ -61,21 +66,28 @@ def settings_of(options: dict[str, Any]) -> Settings:
 
 
 def run_crawl(
-    db: Path, seeds: Iterable[str], settings: Settings, tell: Callable[[str], object]
+    db: Path,
+    seeds: Iterable[str],
+    settings: Settings,
+    tell: Callable[[str], object],
+    recrawl: bool = False,
 ) -> Outcome:
     """Queue `seeds` in `db` and crawl until nothing is pending, a budget ends or a signal comes.
+
+    With `recrawl` the pages of earlier crawls are seeds too.
 
     Raises StoreError when the database can't be used, NothingToCrawl when there is nothing to do.
     """
     _warn_of_proxy(settings, tell)
     with sole_writer(db):
-        crawl_id = _queue(db, seeds, settings, tell)
+        crawl_id = _queue(db, seeds, settings, tell, recrawl)
         settings.setdict({"PROMOTRAIL_DB": str(db), "PROMOTRAIL_LOCK": False}, priority="cmdline")
         _run(settings)
         with Store(db) as store:
             return Outcome(
                 store.status(crawl_id),
                 store.counts(crawl_id),
+                store.unchanged(crawl_id),
                 store.handles(),
                 store.waiting(crawl_id),
             )
@@ -104,7 +116,11 @@ def _warn_of_proxy(settings: Settings, tell: Callable[[str], object]) -> None:
 
 
 def _queue(
-    db: Path, seeds: Iterable[str], settings: Settings, tell: Callable[[str], object]
+    db: Path,
+    seeds: Iterable[str],
+    settings: Settings,
+    tell: Callable[[str], object],
+    recrawl: bool,
 ) -> int:
     """Add `seeds` to the crawl that is to be run, and say which one that is."""
     seeds = signed(seeds, settings)
@@ -112,6 +128,9 @@ def _queue(
     if first is None and not db.exists():
         raise NothingToCrawl(NO_SEEDS)
     with Store(db) as store:
+        if recrawl:
+            seeds = chain(seeds, signed(addresses(store, PASSING), settings))
+            first = first or next(seeds, None)
         if first is None and not store.unfinished("crawl"):
             raise NothingToCrawl(NO_SEEDS)
         crawl = store.begin("crawl", deciding(settings))
@@ -122,6 +141,8 @@ def _queue(
         if crawl.changed:
             changed = "; ".join(crawl.changed)
             tell(f"Since it was begun: {changed}. What is queued is fetched as is set now.")
+        if crawl.after:
+            tell(f"Crawl {crawl.after} is finished. This is crawl {crawl.id}: it asks anew.")
         if first is not None:
             store.add_seeds(crawl.id, chain([first], seeds))
         return crawl.id

@@ -37,6 +37,12 @@ KINDS: Final = {
 }
 """Each kind with the sentence a person reads."""
 
+PASSING: Final = (
+    "dns", "connect", "tls", "timeout", "reset", "protocol", "truncated", "bad_encoding",
+    "http_5xx", "rate_limited", "robots_unreachable", "internal",
+)  # fmt: skip
+"""Kinds that may well be over when the page is next asked for."""
+
 _BY_CLASS: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (scrapy_errors.CannotResolveHostError, "dns"),
     (scrapy_errors.DownloadConnectionRefusedError, "connect"),

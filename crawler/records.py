@@ -176,6 +176,19 @@ class Sightings:
     hostile to be read at all."""
 
 
+class Known(NamedTuple):
+    """What an earlier crawl had at an address, as the store keeps it."""
+
+    page_id: int
+    """The page that holds its content."""
+
+    final_url: str
+    content_type: str
+    body_sha256: str
+    etag: str | None
+    last_modified: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One page of the queue, settled: what was fetched and seen, or why it could not be.
@@ -207,6 +220,13 @@ class Visit:
 
     rendered: str | None = None
     """What became of it in the browser: whole, cut or failed; None when it was read as served."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    """The headers of these names, as served: what a later crawl asks for changes with."""
+
+    same_as: int | None = None
+    """The stored page whose content this one has: then there are no sightings here."""
 
     hops: tuple[Hop, ...] = ()
     """The addresses that led to `final_url`, first to last; the queued one is the first."""

@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse, Response
 from crawler.extraction.onward import onward
 from crawler.platforms import account_from_url
 from crawler.records import Hop, Page
+from crawler.spiders.answers import CONDITIONS
 from crawler.urls import normal
 
 
@@ -55,5 +56,7 @@ def _hop(
     """Return `outcome`, a request with the hop that led to it; BadURL when it can't be fetched."""
     if not isinstance(outcome, Request) or account_from_url(outcome.url):
         return response
+    for name in CONDITIONS:  # they were for the address before
+        outcome.headers.pop(name, None)
     hops = (*request.meta.get("hops", ()), Hop(request.url, response.status, means))
     return outcome.replace(url=normal(outcome.url), meta=outcome.meta | {"hops": hops})

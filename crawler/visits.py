@@ -6,7 +6,7 @@ from typing import Any
 from crawler.clock import now
 from crawler.errors import KINDS
 from crawler.frontier import Queued
-from crawler.records import Page, Sightings, Visit
+from crawler.records import Known, Page, Sightings, Visit
 
 
 def visit_of(
@@ -29,6 +29,28 @@ def visit_of(
         body_sha256=hashlib.sha256(page.body).hexdigest(),
         body_bytes=len(page.body),
         sightings=sightings,
+        **facts,
+    )
+
+
+def is_unchanged(known: Known, page: Page) -> bool:
+    """Tell whether reading `page` would show what is `known`."""
+    return (page.url, page.content_type, hashlib.sha256(page.body).hexdigest()) == (
+        known.final_url,
+        known.content_type,
+        known.body_sha256,
+    )
+
+
+def unchanged_visit(queued: Queued, known: Known, **facts: Any) -> Visit:
+    """Return the visit of a page that is as it was when it was last crawled."""
+    return Visit(
+        url=queued.url,
+        fetched_at=now(),
+        depth=queued.depth,
+        found_on=queued.found_on,
+        final_url=known.final_url,
+        same_as=known.page_id,
         **facts,
     )
 

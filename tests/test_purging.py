@@ -107,6 +107,29 @@ def test_a5_of_pages_too_old_no_byte_is_left(store, path):
     assert problems(path) == []
 
 
+def test_a_page_that_was_found_unchanged_is_as_old_as_its_last_visit(store, path):
+    """Its sightings stand with the first visit, and hold for the last."""
+    url = "http://gazette.example/"
+    (page_id,) = ids(store)
+    store.end(1, "finished")
+    second = store.begin("crawl", {}).id
+    store.add_seeds(second, [url])
+    store.save(second, [Visit(url, NEW, same_as=page_id)])
+    purge(store, older_than("2026-03-01T00:00:00.000Z"), print)
+    assert ids(store) == [page_id, page_id]
+
+    purge(store, older_than("2026-07-01T00:00:00.000Z"), print)
+
+    assert ids(store) == []
+    store.close()
+    assert problems(path) == []
+
+
+def ids(store):
+    sql = "SELECT content_id FROM pages WHERE url = 'http://gazette.example/'"
+    return [page_id for (page_id,) in store.db.execute(sql)]
+
+
 def test_a_name_is_blacked_out_letter_by_letter_so_that_offsets_hold(store):
     (before,) = rows(store, "SELECT text FROM texts WHERE page_id = 2")
 

@@ -2,10 +2,11 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from sqlite_utils import Database
 
 from crawler.records import Image, Link, Mention, Sightings, Visit
 from crawler.storage import Store, StoreError
-from crawler.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from crawler.storage.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 MENTION = Mention(
     platform="telegram",
@@ -149,12 +150,12 @@ def test_seeds_are_queued_once(store, crawl_id):
 
 
 def test_an_unfinished_crawl_is_continued_and_a_finished_one_is_not(store, crawl_id):
-    assert store.begin("crawl", {"depth": 1}) == (crawl_id, True, ())
-    assert store.begin("crawl", {"depth": 2}) == (crawl_id, True, ("depth was 1, is 2",))
+    assert store.begin("crawl", {"depth": 1}) == (crawl_id, True, (), None)
+    assert store.begin("crawl", {"depth": 2}) == (crawl_id, True, ("depth was 1, is 2",), None)
 
     store.end(crawl_id, "finished")
 
-    assert store.begin("crawl", {"depth": 1}) == (crawl_id + 1, False, ())
+    assert store.begin("crawl", {"depth": 1}) == (crawl_id + 1, False, (), crawl_id)
 
 
 def test_an_ingest_of_other_files_is_another_one(store):
@@ -255,3 +256,17 @@ def test_a_file_that_is_not_for_us_is_left_alone(tmp_path, make, says):
 
     assert str(path) in str(error.value)
     assert before is None or path.read_bytes() == before
+
+
+def test_a_database_of_before_recrawls_is_upgraded(tmp_path):
+    path = tmp_path / "crawl.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="m006_recrawl")
+    for table in ("crawls", "sites", "pages"):
+        columns = db.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
+        db[table].insert({name: 1 if kind == "INTEGER" else "x" for name, kind in columns})
+    db.close()
+
+    with Store(path) as store:
+        assert rows(store, "SELECT url, same_as, id = content_id FROM pages") == [("x", None, 1)]
+        assert rows(store, "SELECT done FROM crawl_summary") == [(None,)]

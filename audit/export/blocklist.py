@@ -19,7 +19,7 @@ SITES = """
     SELECT s.id, s.site, n.network_id, n.pages, n.first_seen, n.last_seen,
            (SELECT group_concat(member, ', ') FROM (
                SELECT DISTINCT k.member
-               FROM pages p CROSS JOIN mentions m ON m.page_id = p.id
+               FROM pages p CROSS JOIN mentions m ON m.page_id = p.content_id
                     CROSS JOIN network_members k ON k.kind = 'handle' AND k.member_id = m.handle_id
                WHERE p.site_id = s.id AND k.network_id = n.network_id
                ORDER BY k.member LIMIT 3)),

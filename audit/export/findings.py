@@ -101,11 +101,11 @@ _COUNTS = """count(DISTINCT p.site_id) AS sites, count(DISTINCT p.url) AS pages,
 _PLACED = """count(DISTINCT p.url) AS pages, min(p.fetched_at) AS first_seen,
        max(p.fetched_at) AS last_seen"""
 _OF_HANDLES = """
-FROM handles h JOIN mentions m ON m.handle_id = h.id JOIN pages p ON p.id = m.page_id
+FROM handles h JOIN mentions m ON m.handle_id = h.id JOIN pages p ON p.content_id = m.page_id
      JOIN sites s ON s.id = p.site_id
 WHERE {handles} AND {shown} AND {places}"""
 _OF_IMAGES = """
-FROM images i JOIN page_images pi ON pi.image_id = i.id JOIN pages p ON p.id = pi.page_id
+FROM images i JOIN page_images pi ON pi.image_id = i.id JOIN pages p ON p.content_id = pi.page_id
      JOIN sites s ON s.id = p.site_id
 WHERE {images} AND {places}"""
 _OF_TEXTS = """

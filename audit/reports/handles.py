@@ -13,7 +13,7 @@ from audit.output import Output, output_options
 SQL = """
 WITH seen AS NOT MATERIALIZED (
     SELECT m.handle_id, m.page_id, m.confidence, p.site_id, p.url, p.fetched_at
-    FROM mentions m JOIN pages p ON p.id = m.page_id
+    FROM mentions m JOIN pages p ON p.content_id = m.page_id
     WHERE (:everything OR m.confidence <> 'bare')
       AND (:since IS NULL OR p.fetched_at >= :since)
 ),

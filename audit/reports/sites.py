@@ -15,7 +15,8 @@ WITH counted AS (
            count(DISTINCT p.url) FILTER (WHERE p.error_kind IS NULL) AS pages,
            count(DISTINCT p.url) FILTER (WHERE p.error_kind IS NOT NULL) AS failed,
            (SELECT count(DISTINCT m.handle_id)
-            FROM pages q JOIN mentions m ON m.page_id = q.id JOIN handles h ON h.id = m.handle_id
+            FROM pages q JOIN mentions m ON m.page_id = q.content_id
+                 JOIN handles h ON h.id = m.handle_id
             WHERE q.site_id = s.id AND h.flag IS NULL AND m.confidence <> 'bare') AS handles,
            min(p.fetched_at) AS first_seen, max(p.fetched_at) AS last_seen
     FROM sites s JOIN pages p ON p.site_id = s.id
@@ -27,7 +28,7 @@ top AS (
 )
 SELECT site, domain, pages, failed, handles,
        (SELECT count(DISTINCT i.image_id)
-        FROM pages q JOIN page_images i ON i.page_id = q.id
+        FROM pages q JOIN page_images i ON i.page_id = q.content_id
         WHERE q.site_id = top.id) AS images,
        first_seen, last_seen
 FROM top

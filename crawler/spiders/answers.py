@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawler.frontier import Queued
 from crawler.platforms import account_from_url
-from crawler.records import Hop, Mention, Page, Sightings, Visit
+from crawler.records import Hop, Known, Mention, Page, Sightings, Visit
 from crawler.visits import failed_visit, visit_of
 
 
@@ -36,6 +36,44 @@ def damage_of(response: Response) -> str | None:
 def content_type_of(response: Response) -> str:
     """Return the Content-Type header as it was served."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The headers that ask for a page only if it has changed."""
+
+LONGEST_VALIDATOR = 300
+"""Characters of an ETag or a date that are kept; what is longer is no use to anyone."""
+
+
+def conditions(known: Known | None, url: str) -> dict[str, bytes]:
+    """Return the headers that ask for `url` if it is not as it is `known` (RFC 9110, 13.1).
+
+    They hold for the address that was answered: not for one that led there.
+    """
+    if not known or known.final_url != url:
+        return {}
+    values = zip(CONDITIONS, (known.etag, known.last_modified), strict=True)
+    return {name: value.encode("latin-1", "replace") for name, value in values if value}
+
+
+def says_unchanged(response: Response) -> bool:
+    """Tell whether `response` says that the page is as it was, and was asked that."""
+    asked = response.request.headers if response.request else {}
+    return response.status == 304 and any(name in asked for name in CONDITIONS)
+
+
+def validators(response: Response, known: Known | None) -> dict[str, str | None]:
+    """Return what a later crawl may ask for the response's page with; a 304 need not repeat it."""
+    before = known if response.status == 304 else None
+    return {
+        "etag": _validator(response, "ETag") or (before and before.etag),
+        "last_modified": _validator(response, "Last-Modified") or (before and before.last_modified),
+    }
+
+
+def _validator(response: Response, name: str) -> str | None:
+    value = (response.headers.get(name) or b"").decode("latin-1")
+    return value if 0 < len(value) <= LONGEST_VALIDATOR else None
 
 
 def redirect_visit(response: Response, queued: Queued, facts: dict[str, Any]) -> Visit:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from math import inf
@@ -25,23 +25,26 @@ from crawler.guard import Guard, GuardedResolver
 from crawler.hosts import Hosts
 from crawler.politeness import NotYet, rest_asked_by
 from crawler.reading import Reader, is_heavy
-from crawler.records import Hop, Page, Sightings, Visit
+from crawler.records import Hop, Known, Page, Sightings, Visit
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
 from crawler.setting_values import deciding
 from crawler.spiders.answers import (
     attempts_of,
+    conditions,
     content_type_of,
     damage_of,
     hops_of,
     host_of,
     redirect_visit,
+    says_unchanged,
+    validators,
 )
 from crawler.spiders.scripted import Scripted
-from crawler.storage import Store, StoreError, sole_writer
+from crawler.storage import Earlier, Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
-from crawler.visits import failed_visit, visit_of
+from crawler.visits import failed_visit, is_unchanged, unchanged_visit, visit_of
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +72,7 @@ class SitesSpider(Spider):
     hosts: Hosts
     frontier: Frontier
     crawl_id: int
+    earlier: Earlier
     scope: Scope
     traps: Traps
     guard: Guard
@@ -103,6 +107,9 @@ class SitesSpider(Spider):
         if seeds:
             urls = signed(accepted(read_seeds(seeds), logger.warning), settings)
             spider.store.add_seeds(spider.crawl_id, urls)
+        with_text = settings.getbool("PROMOTRAIL_TEXT")
+        js = settings["PROMOTRAIL_JS"]
+        spider.earlier = Earlier(spider.store, spider.crawl_id, with_text, js)
         spider.scope = Scope.from_settings(settings)
         spider.hosts = Hosts.from_settings(settings)
         spider.frontier = Frontier(
@@ -249,11 +256,19 @@ class SitesSpider(Spider):
         return True
 
     def _request(self, page: Queued) -> Request:
-        return Request(page.url, self.parse, errback=self.failed, meta={"page": page})
+        known = self.earlier.page(page.url)
+        return Request(
+            page.url,
+            self.parse,
+            errback=self.failed,
+            meta={"page": page, "known": known},
+            headers=conditions(known, page.url),
+        )
 
     async def _visit(self, response: Response, queued: Queued) -> Visit | None:
         request = response.request
         assert request
+        known: Known | None = request.meta["known"]
         if self._refused(response, request):
             return None
         facts: dict[str, Any] = {
@@ -261,22 +276,35 @@ class SitesSpider(Spider):
             "attempts": attempts_of(request),
             "hops": hops_of(request),
             "tls_verified": request.meta.get("tls_verified"),
+            **validators(response, known),
         }
         if response.ip_address and not self.guard.allows(str(response.ip_address)):
             return failed_visit(queued, "blocked_address", **facts)
+        if known and says_unchanged(response):
+            return self._unchanged(queued, known, facts)
         if 300 <= response.status < 400 and "Location" in response.headers:
             return redirect_visit(response, queued, facts)
         if kind := kind_of_status(response.status):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
         page = Page(response.url, content_type_of(response), response.body)
+        damage = damage_of(response)
+        if known and not damage and is_unchanged(known, page):
+            return self._unchanged(queued, known, facts)
         sightings = await self._read(page)
         if self.scripted:
             sightings, rendered = await self.scripted.read(page, sightings, queued, self._read)
             facts["rendered"] = rendered
-        visit = visit_of(queued, page, sightings, damage_of(response), **facts)
-        links = [link.url for link in visit.sightings.links]
-        follow = self.scope.follow(response.url, queued.depth, links)
-        return replace(visit, follow=follow)
+        visit = visit_of(queued, page, sightings, damage, **facts)
+        return self._leading_on(visit, [link.url for link in visit.sightings.links])
+
+    def _unchanged(self, queued: Queued, known: Known, facts: dict[str, Any]) -> Visit:
+        visit = unchanged_visit(queued, known, **facts)
+        return self._leading_on(visit, self.earlier.links(known.page_id))
+
+    def _leading_on(self, visit: Visit, links: Iterable[str]) -> Visit:
+        """Return `visit` with those of its `links` that are to be followed."""
+        assert visit.final_url
+        return replace(visit, follow=self.scope.follow(visit.final_url, visit.depth, links))
 
     def _refused(self, response: Response, request: Request) -> bool:
         """Note how the host answered; when it asks for time, tell whether the page waits for it."""

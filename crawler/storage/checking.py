@@ -25,10 +25,11 @@ COUNTS = {
     "SELECT count(*) FROM images WHERE id NOT IN (SELECT image_id FROM page_images)": "pictures "
     "that are shown nowhere",
     "SELECT count(*) FROM (SELECT total(times) AS kept FROM handle_site_counts) WHERE kept <>"
-    " (SELECT count(*) FROM mentions WHERE confidence <> 'bare')": "table of kept counts that "
-    "disagrees with the mentions",
+    " (SELECT count(*) FROM mentions JOIN pages ON content_id = page_id"
+    " WHERE confidence <> 'bare')": "table of kept counts that disagrees with the mentions",
     "SELECT count(*) FROM (SELECT total(times) AS kept FROM image_site_counts) WHERE kept <>"
-    " (SELECT count(*) FROM page_images)": "table of kept counts that disagrees with the pictures",
+    " (SELECT count(*) FROM page_images JOIN pages ON content_id = page_id)": "table of kept "
+    "counts that disagrees with the pictures",
 }
 """What a batch writes together must be there together."""
 

@@ -1,7 +1,8 @@
 """Counts that are kept as pages are written, so that a report of a million pages reads a few rows.
 
 For each handle, and each picture, and each site that shows it: on how many pages, how often, and
-from when to when. A page that was fetched twice is one page. Bare guesses are not counted.
+from when to when. A page that was fetched twice is one page, and shows what it shows twice, if it
+was read again or not. Bare guesses are not counted.
 """
 
 import sqlite3
@@ -98,14 +99,15 @@ FROM image_site_counts c JOIN images i ON i.id = c.image_id JOIN sites s ON s.id
 """
 
 _EARLIER = """
-    EXISTS (SELECT 1 FROM pages q JOIN {source} o ON o.page_id = q.id AND o.{key} = seen.{key}
+    EXISTS (SELECT 1 FROM pages q
+            JOIN {source} o ON o.page_id = q.content_id AND o.{key} = seen.{key}
             WHERE q.url = :url AND q.id < :page AND q.site_id {other} :site {condition})
 """
 _COUNT = """
 INSERT INTO {table} ({key}, site_id, pages, moved, times, first_seen, last_seen)
 SELECT {key}, :site, NOT here, NOT here AND elsewhere, times, :at, :at
 FROM (SELECT {key}, count(*) AS times, {here} AS here, {elsewhere} AS elsewhere
-      FROM {source} AS seen WHERE page_id = :page {condition} GROUP BY {key})
+      FROM {source} AS seen WHERE page_id = :content {condition} GROUP BY {key})
 WHERE TRUE
 ON CONFLICT DO UPDATE SET
     pages = pages + excluded.pages, moved = moved + excluded.moved, times = times + excluded.times,
@@ -147,13 +149,22 @@ ON CONFLICT DO UPDATE SET
 
 def count_page(connection: sqlite3.Connection, page_id: int) -> None:
     """Add a page, whose rows are written, to the counts; pages before it are counted already."""
-    site, url, at, failed = connection.execute(
-        "SELECT site_id, url, fetched_at, error_kind IS NOT NULL FROM pages WHERE id = ?", [page_id]
+    site, url, at, failed, content = connection.execute(
+        "SELECT site_id, url, fetched_at, error_kind IS NOT NULL, content_id FROM pages"
+        " WHERE id = ?",
+        [page_id],
     ).fetchone()
     before = connection.execute(
         "SELECT site_id, error_kind IS NOT NULL FROM pages WHERE url = ? AND id < ?", [url, page_id]
     ).fetchall()
-    page = {"page": page_id, "site": site, "url": url, "at": at, "failed": failed}
+    page = {
+        "page": page_id,
+        "content": content,
+        "site": site,
+        "url": url,
+        "at": at,
+        "failed": failed,
+    }
     for statement in _AGAIN if before else _FIRST:
         connection.execute(statement, page)
     connection.execute(_SITE, page | {"new": (site, failed) not in before})

@@ -62,8 +62,12 @@ class Subject(NamedTuple):
 
 
 def older_than(moment: str) -> Subject:
-    """Return as subject the pages fetched before `moment`, UTC in ISO 8601."""
-    return Subject("fetched_at < :value", moment)
+    """Return as subject the pages fetched before `moment`, UTC in ISO 8601.
+
+    One that was found unchanged since then holds what was seen later too, and stays.
+    """
+    recent = "SELECT content_id FROM pages WHERE fetched_at >= :value"
+    return Subject(f"fetched_at < :value AND content_id NOT IN ({recent})", moment)
 
 
 def site(name: str) -> Subject:
@@ -148,7 +152,7 @@ def _delete(
     for child in tables:
         for key in connection.execute("SELECT * FROM pragma_foreign_key_list(?)", [child]):
             _, _, parent, column, parent_column, *_ = key
-            if parent == table:
+            if parent == table != child:  # a page and those that are the same go together
                 chosen = f"SELECT {parent_column} FROM {table} WHERE {where}"  # noqa: S608
                 _delete(connection, tables, child, f"{column} IN ({chosen})", value)
     connection.execute(f"DELETE FROM {table} WHERE {where}", {"value": value})  # noqa: S608

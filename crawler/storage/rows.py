@@ -8,6 +8,12 @@ from crawler.records import Sightings, Visit
 from crawler.sites import site_of
 from crawler.storage.counts import count_page
 
+COPIED = (
+    "content_type", "media", "charset", "charset_source", "title", "lang", "language", "published",
+    "text_chars", "text_sha256", "body_sha256", "body_bytes", "parse_mode", "rendered",
+)  # fmt: skip
+"""What a page that is unchanged has in common with the one that holds its content."""
+
 SITE_CACHE = 100_000
 """Site ids kept in memory, about 10 MB; beyond that they are asked of the database again."""
 
@@ -103,7 +109,13 @@ def _write_page(
         "parse_mode": seen.parse_mode,
         "tls_verified": visit.tls_verified,
         "rendered": visit.rendered,
+        "etag": visit.etag and clean(visit.etag),
+        "last_modified": visit.last_modified and clean(visit.last_modified),
+        "same_as": visit.same_as,
     }
+    if visit.same_as:
+        same = f"SELECT {', '.join(COPIED)} FROM pages WHERE id = ?"  # noqa: S608 - the names are ours
+        row |= zip(COPIED, connection.execute(same, [visit.same_as]).fetchone(), strict=True)
     done = connection.execute(
         f"INSERT OR IGNORE INTO pages ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - the names are ours
         list(row.values()),

@@ -6,6 +6,7 @@ from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
 from crawler.storage.search_tables import SEARCH_TABLES
+from crawler.storage.unchanged_pages import UNCHANGED
 
 APPLICATION_ID = 0x50547261
 """`PTra` in ASCII: what `file` and we know a promotrail database by."""
@@ -270,8 +271,16 @@ def m005_counts(db: Database) -> None:
     """Keep counts as pages are written, and what the analyst says of networks and noise."""
     for statement in _statements(COUNT_TABLES + COUNTED_VIEWS + ANALYST_TABLES):
         db.execute(statement)
-    recount(db.conn)
     db.execute("PRAGMA user_version = 5")
+
+
+@migrations()
+def m006_recrawl(db: Database) -> None:
+    """Let a page say that it was unchanged, and keep what its host is asked for that with."""
+    for statement in _statements(UNCHANGED):
+        db.execute(statement)
+    recount(db.conn)
+    db.execute("PRAGMA user_version = 6")
 
 
 def _statements(script: str) -> list[str]:

@@ -30,6 +30,9 @@ class CrawlRow(NamedTuple):
     changed: tuple[str, ...] = ()
     """What it is continued with that it was not begun with, as "NAME was 1, is 2"."""
 
+    after: int | None = None
+    """The crawl before a new one of the same command."""
+
 
 class Counts(NamedTuple):
     """What became of a crawl's queue."""
@@ -77,12 +80,15 @@ class Store:
             then = json.loads(settings_then) | dict(zip(programs, programs_then, strict=True))
             return CrawlRow(crawl_id, True, tuple(_changes(then, json.loads(as_json) | programs)))
         with self.transaction():
+            (newest,) = self.db.execute(
+                "SELECT max(id) FROM crawls WHERE command = ?", [command]
+            ).fetchone()
             made = self.db.execute(
                 "INSERT INTO crawls (command, started_at, status, settings, version, suffix_list)"
                 " VALUES (?, ?, 'running', ?, ?, ?)",
                 [command, now(), as_json, *programs.values()],
             )
-        return CrawlRow(int(made.lastrowid or 0), resumed=False)
+        return CrawlRow(int(made.lastrowid or 0), resumed=False, after=newest)
 
     def unfinished(self, command: str) -> tuple[int, str, str, str] | None:
         """Return id, settings and versions of the newest crawl of `command`, if it can go on."""
@@ -176,6 +182,13 @@ class Store:
             [crawl_id],
         ).fetchone()
         return Counts(*row)
+
+    def unchanged(self, crawl_id: int) -> int:
+        """Return how many pages of the crawl are as an earlier one had them."""
+        (count,) = self.db.execute(
+            "SELECT count(*) FROM pages WHERE crawl_id = ? AND same_as IS NOT NULL", [crawl_id]
+        ).fetchone()
+        return int(count)
 
     def newest_queued(self) -> int:
         """Return the id of the page that was queued last: one look, however long the queue is."""
