@@ -42,14 +42,24 @@ def mention():
 def visit(store, mention):
     """A function that stores a page: its URL, the handles (names or Mentions) and pictures on it.
 
-    `crawl_id` begins a second crawl; whatever else is given are fields of the Visit.
+    `title` and `text` are the page's; `crawl_id` begins a second crawl; whatever else is given are
+    fields of the Visit.
     """
     first = store.begin("crawl", {}).id
 
-    def save(url, *handles, images=(), crawl_id=first, fetched_at="2026-05-01T00:00:00.000Z", **of):
+    def save(
+        url,
+        *handles,
+        images=(),
+        title="",
+        text="",
+        crawl_id=first,
+        fetched_at="2026-05-01T00:00:00.000Z",
+        **of,
+    ):
         mentions = (mention(each) if isinstance(each, str) else each for each in handles)
         pictures = (Image(each, each, "img", "", 0) for each in images)
-        seen = Sightings(mentions=tuple(mentions), images=tuple(pictures))
+        seen = Sightings(mentions=tuple(mentions), images=tuple(pictures), title=title, text=text)
         store.save(crawl_id, [Visit(url, fetched_at, sightings=seen, **of)])
 
     return save

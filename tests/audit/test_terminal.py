@@ -60,7 +60,8 @@ def hostile(store, visit, mention):
     assert len(PAYLOADS) > 60
     for number, payload in enumerate(PAYLOADS):
         page = f"http://site{number % 3}.example/{payload}{number}"
-        visit(page, mention(payload, kind=payload, evidence=payload, surface=payload))
+        seen = mention(payload, kind=payload, evidence=payload, surface=payload)
+        visit(page, seen, title=payload, text=f"{payload} site")
         visit(f"{page}/gone", error_kind=payload)
     store.close()
     return store.path
@@ -78,6 +79,7 @@ def hostile(store, visit, mention):
         ("query", "SELECT * FROM mentions", "--tsv"),
         ("query", "SELECT evidence FROM mentions", "--fmt", "github"),
         ("handles", "--json"),
+        ("search", "site", "--limit", "60"),
     ],
     ids=" ".join,
 )
