@@ -20,6 +20,7 @@ from crawler.platforms import (
     website,
 )
 from crawler.platforms.address import owner_key
+from crawler.platforms.nearby import Text
 from crawler.records import Account, Found
 
 
@@ -93,6 +94,7 @@ def accounts_in_text(
     text: str, linked: frozenset[Account] = frozenset(), only_links: bool = False
 ) -> Iterator[Found]:
     """Yield each account that `text` names, platform by platform."""
+    text = Text(text)
     values = frozenset(account.value for account in linked)
     for platform in PLATFORMS:
         yield from platform.accounts_in_text(text, values, only_links)

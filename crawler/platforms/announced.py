@@ -18,18 +18,18 @@ from crawler.platforms import (
 from crawler.platforms.passages import passages
 from crawler.records import Found
 
-READERS = (
-    wechat.labelled,
-    qq.labelled,
-    line.labelled,
-    kakao.labelled,
-    whatsapp.labelled,
-    zalo.labelled,
-    viber.labelled,
-    signal_app.labelled,
-    skype.labelled,
-    discord.labelled,
-)
+READERS = {
+    "wechat": wechat.labelled,
+    "qq": qq.labelled,
+    "line": line.labelled,
+    "kakao": kakao.labelled,
+    "whatsapp": whatsapp.labelled,
+    "zalo": zalo.labelled,
+    "viber": viber.labelled,
+    "signal": signal_app.labelled,
+    "skype": skype.labelled,
+    "discord": discord.labelled,
+}
 """One for each platform: `Passage` → the names in it."""
 
 
@@ -42,4 +42,6 @@ def accounts_in_text(
     ['123456789']
     """
     for passage in () if only_links else passages(text, only_links):
-        yield from chain.from_iterable(passage.found(read(passage)) for read in READERS)
+        named = passage.platforms | {"wechat"}  # whose words are also glued to numbers and cut them
+        readers = (read for platform, read in READERS.items() if platform in named)
+        yield from chain.from_iterable(passage.found(read(passage)) for read in readers)

@@ -11,7 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from crawler.platforms.labels import CHINESE_LATIN, LABEL, NOUN, PLATFORM_OF, SAME, Label, lower
+from crawler.platforms.labels import (
+    CHINESE_LATIN,
+    NOUN,
+    PLATFORM_OF,
+    SAME,
+    Label,
+    begins_with_label,
+)
 from crawler.platforms.passages import Name, Passage
 from crawler.records import Account
 
@@ -209,8 +216,8 @@ def _end_of_shared(text: str, labels: list[Label], number: int) -> int:
 
 def _is_no_code(text: str, match: re.Match[str]) -> bool:
     """Is a word with "@" no package's scope, no name at a host and no keyword of a language?"""
-    scope = SCOPE.match(text, match.end()) and not LABEL.match(
-        lower(text[match.end() + 1 : match.end() + 40])
+    scope = SCOPE.match(text, match.end()) and not begins_with_label(
+        text[match.end() + 1 : match.end() + 40]
     )
     return not scope and match["name"].lower() not in KEYWORDS
 
@@ -230,4 +237,4 @@ def _ends_in_break(after: str) -> bool:
     """Does anything but another Latin word, or a quoted one, follow?"""
     rest = after.lstrip(" ")
     quoted = rest != after and re.match(r"[\"'`“‘«\[(]", rest)
-    return not (quoted or re.match(r"[A-Za-z0-9À-ÿ'’/(]", rest)) or bool(LABEL.match(lower(rest)))
+    return not (quoted or re.match(r"[A-Za-z0-9À-ÿ'’/(]", rest)) or begins_with_label(rest)

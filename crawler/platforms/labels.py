@@ -5,7 +5,7 @@ with); the others are what speakers of the language write.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 TABLE = (
@@ -127,46 +127,36 @@ class Label(NamedTuple):
     """It is a word only because of what stands around it."""
 
 
-def _heads(words: Iterable[str]) -> str:
-    return "".join(sorted({word[0] for word in words}))
+def _pattern(head: str) -> re.Pattern[str]:
+    """Return what the platforms' words that begin with `head` look like, the longest first."""
+    words = sorted((word for word in PLATFORM_OF if word[0] == head), key=len, reverse=True)
+    weak = [f"(?P<{platform}{row}>{word})" for row, (platform, _, word) in enumerate(WEAK)]
+    split = [f"(?P<wechat_>{SPLIT})"]
+    around = (split * (head in "微薇"), map(_free, words), weak * (head in f"qv扣{SOUNDING}"))
+    return re.compile("|".join(chain(*around)))
 
 
-def _words(belongs: Callable[[str], bool]) -> str:
-    """Return the words that `belongs` picks as a regex: the longest first, behind their heads."""
-    words = sorted(filter(belongs, PLATFORM_OF), key=len, reverse=True)
-    return f"(?=[{_heads(words)}])(?:{'|'.join(map(_ended, words))})"
+def _free(word: str) -> str:
+    """Return `word` as a pattern that holds where it is not inside a longer one of its script."""
+    before = after = ""
+    if word[0] <= "ɏ":
+        before = "(?<![a-z0-9_@.])"
+    elif "Ѐ" <= word[0] <= "ӿ":
+        before, after = "(?<![а-яё])", "(?![а-яё])"
+    elif len(word) == 1 and "가" <= word <= "힣":
+        before = "(?<![가-힣])"
+    if word[-1] <= "ɏ":
+        after = "(?!_?[a-z0-9])" + after
+    return before + re.escape(word) + after
 
 
-def _ended(word: str) -> str:
-    return re.escape(word) + ("(?!_?[a-z0-9])" if word[-1] <= "ɏ" else "")
+WORDS_AT = {
+    head: _pattern(head) for head in {word[0] for word in PLATFORM_OF} | set(f"qv扣{SOUNDING}")
+}
+"""The platforms' words by their first characters, in a text in lower case."""
 
-
-def _is_latin(word: str) -> bool:
-    return word[0] <= "ɏ"
-
-
-def _is_cyrillic(word: str) -> bool:
-    return "Ѐ" <= word[0] <= "ӿ"
-
-
-def _is_syllable(word: str) -> bool:
-    return len(word) == 1 and "가" <= word <= "힣"
-
-
-def _is_free(word: str) -> bool:
-    return not (_is_latin(word) or _is_cyrillic(word) or _is_syllable(word))
-
-
-LABEL = re.compile(
-    rf"(?=[{_heads(PLATFORM_OF)}v{SOUNDING}])(?:(?P<wechat_>{SPLIT})|"
-    rf"(?<![a-z0-9_@.]){_words(_is_latin)}"
-    rf"|(?<![а-яё]){_words(_is_cyrillic)}(?![а-яё])"
-    rf"|{_words(_is_free)}"
-    rf"|(?<![가-힣]){_words(_is_syllable)}"
-    + "".join(f"|(?P<{platform}{row}>{word})" for row, (platform, _, word) in enumerate(WEAK))
-    + ")"
-)
-"""A platform's word in a text in lower case, not inside a longer word of its script."""
+HEAD = re.compile(f"[{''.join(sorted(WORDS_AT))}](?:(?<=[^a-z])|(?<![a-z0-9_@.].))")
+"""Such a character, where a word may begin."""
 
 
 def lower(text: str) -> str:
@@ -180,9 +170,24 @@ def labels(text: str) -> list[Label]:
     >>> [label.platform for label in labels("QQ群 / Telegram")]
     ['qq', 'telegram']
     """
-    return [
-        Label(PLATFORM_OF[match[0]], *match.span())
-        if match.lastgroup is None
-        else Label(match.lastgroup[:-1], *match.span(), is_weak=True)
-        for match in LABEL.finditer(lower(text))
-    ]
+    text, found, read = lower(text), [], 0
+    for head in HEAD.finditer(text):
+        if head.start() >= read and (label := _label_at(text, head.start())):
+            found.append(label)
+            read = label.end
+    return found
+
+
+def begins_with_label(text: str) -> bool:
+    """Is the first word of `text` a platform's?"""
+    return bool(text) and _label_at(lower(text), 0) is not None
+
+
+def _label_at(text: str, start: int) -> Label | None:
+    pattern = WORDS_AT.get(text[start])
+    match = pattern.match(text, start) if pattern else None
+    if not match:
+        return None
+    if weak := match.lastgroup:
+        return Label(weak[:-1], *match.span(), is_weak=True)
+    return Label(PLATFORM_OF[match[0]], *match.span())

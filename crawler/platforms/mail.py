@@ -9,25 +9,27 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from crawler.platforms.nearby import places, stretches
+from crawler.platforms.nearby import Signs, stretches
 from crawler.platforms.plain import Plain, plain
 from crawler.records import Account, Found
 from crawler.sites import RESERVED, site_of
 
-SIGNS = {
-    "@": re.compile(r"@(?:(?<=[^\s@]@)[^\W_]|[\])}>]|(?<= @) )"),
-    "＠": re.compile("＠"),
-    "%40": re.compile("%40"),
-    "#": re.compile(r"#(?<=[A-Za-z0-9]#)(?=[A-Za-z0-9-]{1,40}\.)"),
-    "(": re.compile(r"\( ?(?:at|AT|At) ?\)"),
-    "[": re.compile(r"\[ ?(?:at|AT|At) ?]"),
-    "{": re.compile(r"\{ ?(?:at|AT|At) ?}"),
-    "<at>": re.compile("<at>"),
-    " at ": re.compile(r" at (?=[A-Za-z0-9-]{1,40}(?: dot |\.[a-z]| ?[\[(]))"),
-}
+SIGNS = Signs(
+    {
+        "@": re.compile(r"@(?:(?<=[^\s@]@)[^\W_]|[\])}>]|(?<= @) )"),
+        "＠": re.compile("＠"),
+        "%40": re.compile("%40"),
+        "#": re.compile(r"#(?<=[A-Za-z0-9]#)(?=[A-Za-z0-9-]{1,40}\.)"),
+        "(": re.compile(r"\( ?(?:at|AT|At) ?\)"),
+        "[": re.compile(r"\[ ?(?:at|AT|At) ?]"),
+        "{": re.compile(r"\{ ?(?:at|AT|At) ?}"),
+        "<at>": re.compile("<at>"),
+        " at ": re.compile(r" at (?=[A-Za-z0-9-]{1,40}(?: dot |\.[a-z]| ?[\[(]))"),
+    }
+)
 """What stands between name and host."""
 
-LINK = {"mailto:": re.compile("mailto:")}
+LINK = Signs({"mailto:": re.compile("mailto:")})
 END_OF_LINK = re.compile(r"[\s\"'`<>\\]")
 BEFORE, AFTER = 100, 200
 """A local part has at most 64 characters (RFC 5321, 4.5.3.1.1); few hosts have 200."""
@@ -104,11 +106,11 @@ def accounts_in_text(
     ['news@gazette.org']
     """
     if only_links:
-        for start, end in stretches(text, places(text, LINK), 0, AFTER):
+        for start, end in stretches(text, LINK.places(text), 0, AFTER):
             link = plain(text, start, _end_of_link(text, start, end))
             yield from _addresses(link, "mailto")
     else:
-        for start, end in stretches(text, places(text, SIGNS), BEFORE, AFTER):
+        for start, end in stretches(text, SIGNS.places(text), BEFORE, AFTER):
             yield from _addresses(plain(text, start, end))
 
 

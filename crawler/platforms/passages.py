@@ -12,13 +12,7 @@ from crawler.records import Account, Found
 READ = frozenset("telegram wechat qq line kakao whatsapp zalo viber signal skype discord".split())
 """Platforms whose names are read behind their labels."""
 
-ADDRESSES = (
-    *("t.me", "me/", "m e /", "telegram.", "tg:"),
-    *("weixin:", "u.wechat", "weixin.qq"),
-    *("msgrd", "qm.qq.com", "jq.qq.com", "tencent:", "mqqapi:", "mqqwpa:"),
-    *("line.me", "lin.ee", "line://"),
-    *("open.kakao", "pf.kakao"),
-)
+ADDRESSES = ("t.me", "me/", "m e /", "telegram.", "tg:")
 LABELS = (
     *(
         word
@@ -57,6 +51,11 @@ class Passage(NamedTuple):
 
     stretch: Plain
     labels: list[Label]
+
+    @property
+    def platforms(self) -> frozenset[str]:
+        """The platforms whose words stand in it."""
+        return frozenset([label.platform for label in self.labels])
 
     def found(self, names: Iterable[Name]) -> Iterator[Found]:
         """Yield `names` with their places in the original text, the first of those that overlap."""

@@ -13,7 +13,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from phonenumbers import is_valid_number as is_valid
 
 from crawler.platforms.labels import labels
-from crawler.platforms.nearby import places, stretches
+from crawler.platforms.nearby import Signs, stretches
 from crawler.platforms.plain import Plain, plain
 from crawler.records import Account, Found
 
@@ -43,12 +43,14 @@ WORDS = {
 
 WORD = "|".join(map(re.escape, WORDS))
 NUMBERED_SOON = r"(?=\D{0,30}\d(?:\D{0,2}\d){6})"
-SIGNS = {
-    sign: re.compile(re.escape(sign) + NUMBERED_SOON)
-    for word in WORDS
-    for sign in (word, word.capitalize(), word.upper())
-}
-PLUS = {sign: re.compile(rf"[{sign}]\D{{0,2}}\d") for sign in "+＋"}
+SIGNS = Signs(
+    {sign: re.compile(rf"[{sign}]\D{{0,2}}\d") for sign in "+＋"}
+    | {
+        sign: re.compile(re.escape(sign) + NUMBERED_SOON)
+        for word in WORDS
+        for sign in (word, word.capitalize(), word.upper())
+    }
+)
 DIGITS = r"\(?\d(?:[ .()\u00a0\u2010-\u2013-]{0,2}\d){6,14}+(?![A-Za-z\d_@]|[.,-]\d)"
 DATE = r"(?:19|20)\d\d[./-]\d\d?[./-]"
 NATIONAL = re.compile(
@@ -57,7 +59,7 @@ NATIONAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 INTERNATIONAL = re.compile(rf"\+(?<![\w+.=&/-]\+)[ ]?{DIGITS}")
-LINK = {"tel:": re.compile("tel:")}
+LINK = Signs({"tel:": re.compile("tel:")})
 TEL = re.compile(r"(?:tel|callto|sms):(?://)?(?P<number>(?:\+|00)[\d ().-]{7,24})", re.IGNORECASE)
 
 NUMBERED = frozenset({"qq", "wechat", "whatsapp", "viber", "zalo", "signal"})
@@ -93,17 +95,12 @@ def accounts_in_text(
     ['+8613812345678']
     """
     if only_links:
-        for at in places(text, LINK):
+        for at in LINK.places(text):
             if (match := TEL.match(text, at)) and (account := _account(match["number"])):
                 yield Found(account, at, match.end(), "tel", "link")
         return
-    for start, end in stretches(text, _hits(text), BEFORE, AFTER):
+    for start, end in stretches(text, SIGNS.places(text), BEFORE, AFTER):
         yield from _numbers(plain(text, start, end))
-
-
-def _hits(text: str) -> list[int]:
-    signs = places(text, PLUS)
-    return signs if text.isascii() else sorted(signs + places(text, SIGNS))
 
 
 def _numbers(stretch: Plain) -> Iterator[Found]:

@@ -7,11 +7,13 @@ the code or address that its service tells people to paste.
 import re
 from collections.abc import Iterator
 
+from crawler.platforms.nearby import stretches
+from crawler.platforms.windows import Needles
 from crawler.records import Account, Found
 
 GAP = r"[\"'`\\\s]{0,8}"
-BEFORE = 100
-"""Characters before an id in which the code for it stands."""
+BEFORE, AFTER = 110, 110
+"""Characters around a sign of an id in which the code for it stands."""
 
 CALL = (
     rf"(?:gtag\({GAP}config{GAP},|gtag/js\?id=|\bga\({GAP}create{GAP},|_setAccount{GAP},"
@@ -48,6 +50,8 @@ SERVICES = tuple(
 group of the code it stands in, as each service tells people to paste it; old forms stay, as
 pages do."""
 
+SIGNS = Needles(sign for _, sign, _, _ in SERVICES)
+
 IN_ADDRESS = ("?id=", "tid=", "client=", "baidu.com/h", "mc.yandex.", "users.51.la/", "com/tr?")
 
 HOSTS = (
@@ -83,8 +87,10 @@ def accounts_in_text(
 
 
 def _ids(code: str) -> Iterator[Found]:
-    for platform, sign, before, pattern in SERVICES:
-        for match in pattern.finditer(code) if sign in code else ():
-            if before.search(code, max(0, match.start() - BEFORE), match.start()):
-                account = Account(platform, "id", match[match.re.groups])
-                yield Found(account, *match.span(match.re.groups), "tracker", "link")
+    for start, end in stretches(code, SIGNS.places(code), BEFORE, AFTER):
+        stretch = code[start:end]
+        for platform, sign, before, pattern in SERVICES:
+            for match in pattern.finditer(code, start, end) if sign in stretch else ():
+                if before.search(code, max(0, match.start() - BEFORE), match.start()):
+                    account = Account(platform, "id", match[match.re.groups])
+                    yield Found(account, *match.span(match.re.groups), "tracker", "link")

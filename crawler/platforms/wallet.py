@@ -6,6 +6,7 @@ from binascii import crc_hqx
 from collections.abc import Callable, Iterator
 
 from crawler.platforms.checksums import base58check, eip55, segwit
+from crawler.platforms.nearby import as_text
 from crawler.records import Account, Found
 
 SHORTEST, LONGEST = 26, 200
@@ -80,8 +81,12 @@ def _long_words(text: str) -> Iterator[tuple[int, int]]:
 
     A mask and `find` pass over a page four times as fast as a pattern does.
     """
-    mask = text.encode("ascii", "replace").translate(WORD_MASK)
+    text = as_text(text)
+    mask = text.latin.translate(WORD_MASK)
     at = mask.find(RUN)
+    if at >= 0 and not text.isascii():
+        mask = text.in_place.translate(WORD_MASK)
+        at = mask.find(RUN)
     while at >= 0:
         end = mask.find(b" ", at)
         end = len(mask) if end < 0 else end

@@ -13,7 +13,7 @@ Hosts in whole addresses are links, and are left to the extraction of links.
 import re
 from collections.abc import Iterator
 
-from crawler.platforms.nearby import places, stretches
+from crawler.platforms.nearby import Signs, stretches
 from crawler.platforms.plain import Plain, plain
 from crawler.records import Account, Found
 from crawler.sites import RESERVED, site_of
@@ -53,15 +53,17 @@ ANNOUNCED = re.compile(
 
 DOTTED_DIGITS = "⒈⒉⒊⒋⒌⒍⒎⒏⒐"
 LETTER = r"A-Za-zＡ-Ｚａ-ｚ\U0001d400-\U0001d7cb"
-SIGNS = {
-    **{
-        dot: re.compile(rf"[{dot}](?<=[{LETTER}0-9０-９\U0001d7ce-\U0001d7ff].)[{LETTER}]")
-        for dot in ".．。｡点點"
-    },
-    **{digit: re.compile(rf"{digit}[{LETTER}]") for digit in DOTTED_DIGITS},
-    "[.]": re.compile(r"\[\.]"),
-    "(.)": re.compile(r"\(\.\)"),
-}
+SIGNS = Signs(
+    {
+        **{
+            dot: re.compile(rf"[{dot}](?=[{LETTER}])(?<=[{LETTER}0-9０-９\U0001d7ce-\U0001d7ff].)")
+            for dot in ".．。｡点點"
+        },
+        **{digit: re.compile(rf"{digit}[{LETTER}]") for digit in DOTTED_DIGITS},
+        "[.]": re.compile(r"\[\.]"),
+        "(.)": re.compile(r"\(\.\)"),
+    }
+)
 """A dot before a letter, in each of its dresses."""
 
 BEFORE, AFTER = 60, 80
@@ -110,7 +112,7 @@ def accounts_in_text(
     """
     if only_links:
         return
-    for start, end in stretches(text, places(text, SIGNS), BEFORE, AFTER):
+    for start, end in stretches(text, SIGNS.places(text), BEFORE, AFTER):
         yield from _websites(plain(text, start, end).rewritten(TURNED, _dotted))
 
 

@@ -33,6 +33,8 @@ GLUED = re.compile(
 """A number and a Latin label without anything between: kept whole, as many ids are made so and
 no reader can tell."""
 
+HOLDS_NUMBER = re.compile("[0-9][.·_—-]?[0-9]")
+
 BEFORE = re.compile(
     rf"(?<![A-Za-z0-9_.@-])({NUMBER})[\s_:()【】-]{{0,2}}(?:咨询|諮詢|详细|联系|聯繫)?\Z"
 )
@@ -45,8 +47,8 @@ NOT_CONTACT = re.compile(
 
 WEI = f"微薇{SOUNDING}"
 AROUND = re.compile(
-    rf"(?<![A-Za-z0-9_.@-])(?:(?<=[{WEI}])|(?=[0-9.]{{2,6}}(?:电[0-9]{{2,5}})?[{WEI}]))"
-    rf"[0-9][0-9.]{{1,5}}(?:[{WEI}信电][0-9]{{2,5}}){{1,2}}(?![A-Za-z0-9.-])"
+    rf"[0-9](?<![A-Za-z0-9_.@-].)(?:(?<=[{WEI}].)|(?=[0-9.]{{1,5}}(?:电[0-9]{{2,5}})?[{WEI}]))"
+    rf"[0-9.]{{1,5}}(?:[{WEI}信电][0-9]{{2,5}}){{1,2}}(?![A-Za-z0-9.-])"
 )
 """A number cut in two by its label: "2020微2024"."""
 
@@ -72,8 +74,9 @@ NAMES = Names("wechat", f"(?:{ID}{WHOLE}|{NUMBER_ID})", lambda name, said: accou
 def labelled(passage: Passage) -> Iterator[Name]:
     """Yield the ids in a passage that WeChat's labels announce, follow or cut in two."""
     text = passage.stretch.text
-    for whole in chain(AROUND.finditer(text), GLUED.finditer(text)):
-        yield _name(whole, 0, "label-inside")
+    if HOLDS_NUMBER.search(text):
+        for whole in chain(AROUND.finditer(text), GLUED.finditer(text)):
+            yield _name(whole, 0, "label-inside")
     starts = set()
     for name in NAMES.labelled(passage):
         starts.add(name.start)

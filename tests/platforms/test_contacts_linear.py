@@ -17,7 +17,7 @@ PATTERNS = {
 PATTERNS |= {
     f"{module.__name__}.SIGNS[{sign}]": pattern
     for module in (mail, phone, website)
-    for sign, pattern in module.SIGNS.items()
+    for sign, pattern in module.SIGNS.patterns.items()
 }
 PATTERNS |= {
     f"{platform} {pattern.pattern}": pattern

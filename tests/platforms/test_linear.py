@@ -27,6 +27,7 @@ PATTERNS = {
     for name, pattern in vars(room).items()
     if isinstance(pattern, re.Pattern)
 }
+PATTERNS |= {f"labels.WORDS_AT[{head}]": labels.WORDS_AT[head] for head in "tqv微威扣"}
 PATTERNS |= {f"plain.STEPS[{number}]": step[1] for number, step in enumerate(plain.STEPS)}
 PATTERNS |= {
     f"{platform}.{name}": pattern

@@ -73,18 +73,18 @@ REDIRECTOR = re.compile(
 """A site's own redirector: Telegram calls its names "username", so such parameters do."""
 
 RULES = (
-    ("url", ("me/", ".me", "telegram"), LINK),
+    ("url", ("me/", ".me", "me /", "me:", "dog/", ".dog", "dog /"), LINK),
     ("tg-url", ("tg:",), TG_LINK),
-    ("viewer-url", ("telegram", "tgstat", "telemetr"), VIEWER),
+    ("viewer-url", ("telegram.im/", "telegram.org/", "tgstat.", "telemetr.me/"), VIEWER),
     ("badge", ("shields.io/",), BADGE),
-    ("redirector", ("username=", "telegram", "tg="), REDIRECTOR),
+    ("redirector", ("username=", "telegram=", "tg="), REDIRECTOR),
 )
-"""Each rule with what its addresses hold, one way or another: most addresses hold none."""
+"""Each rule with strings of which its addresses hold one."""
 
 ENCODED = ("me%2f", "%2eme", "tg%3a", "ahr0c", "dc5tz", "dgc6", "dgvszwdyyw0u")
 """What such addresses hold when they are encoded."""
 
-HINTS = (*ENCODED, *dict.fromkeys(hint for _, hints, _ in RULES for hint in hints))
+HINTS = (*ENCODED, "telegram", *dict.fromkeys(hint for _, hints, _ in RULES for hint in hints))
 
 BASE64 = re.compile(r"(?:aHR0c|dC5tZS|dGc6|dGVsZWdyYW0u)[\w/+-]{4,400}={0,2}", re.ASCII)
 """Base64 of an address that starts with http, t.me, tg: or telegram."""

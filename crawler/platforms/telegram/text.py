@@ -26,7 +26,7 @@ from crawler.platforms.telegram.names import NAMES, SHORTEST, USERNAME, username
 from crawler.records import Found
 
 AT_NAME = re.compile(
-    rf"(?<![A-Za-z0-9_./@])@(?P<name>{USERNAME})_{{0,4}}"
+    rf"@(?<![A-Za-z0-9_./@]@)(?P<name>{USERNAME})_{{0,4}}"
     r"(?![A-Za-z0-9_@]|[./-][A-Za-z0-9]|\([A-Za-z0-9_'\")]|:[a-z0-9-]{1,40}\.[a-z])"
 )
 """A name with "@" that is no part of an address, a path, a call or a Matrix name."""
