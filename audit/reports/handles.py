@@ -3,36 +3,69 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-from audit.database import Database, Reading, names
+from audit.database import Reader, Reading, names
+from audit.listing import all_option, database_argument, limit_option, shortened, sql_limit, told
 from audit.output import Output, output_options
+from audit.reports import handle_details
+
+KEPT = """
+    SELECT c.handle_id, count(*) AS sites, sum(c.pages - c.moved) AS pages,
+           sum(c.times) AS mentions, min(c.first_seen) AS first_seen,
+           max(c.last_seen) AS last_seen, 0 AS guess
+    FROM handle_site_counts c
+    WHERE (:everything OR c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')) {also}
+    GROUP BY c.handle_id
+"""
+SEEN = """
+    SELECT m.handle_id, count(DISTINCT p.site_id) AS sites, count(DISTINCT p.url) AS pages,
+           count(*) AS mentions, min(p.fetched_at) AS first_seen,
+           max(p.fetched_at) AS last_seen, min(m.confidence = 'bare') AS guess
+    FROM {source}
+    WHERE (:everything OR m.confidence <> 'bare')
+      AND (:everything OR p.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site'))
+      AND {also}
+    GROUP BY m.handle_id
+"""
+GUESSED = "(SELECT handle_id FROM mentions WHERE confidence = 'bare')"
+MENTIONED = "mentions m JOIN pages p ON p.content_id = m.page_id"
+LATELY = "pages p CROSS JOIN mentions m ON m.page_id = p.content_id"  # the newest pages first
+
+COUNTED = KEPT.format(also="")
+COUNTED_WITH_GUESSES = (
+    KEPT.format(also=f"AND c.handle_id NOT IN {GUESSED}")
+    + " UNION ALL "
+    + SEEN.format(source=MENTIONED, also=f"m.handle_id IN {GUESSED}")
+)
+COUNTED_SINCE = SEEN.format(source=LATELY, also="p.fetched_at >= :since")
+"""Bare guesses are in no kept count, and these know of no date: then the mentions are counted."""
 
 SQL = """
-WITH seen AS NOT MATERIALIZED (
-    SELECT m.handle_id, m.page_id, m.confidence, p.site_id, p.url, p.fetched_at
-    FROM mentions m JOIN pages p ON p.content_id = m.page_id
-    WHERE (:everything OR m.confidence <> 'bare')
-      AND (:since IS NULL OR p.fetched_at >= :since)
-),
+WITH counted AS ({counted}),
 top AS (
-    SELECT h.id, h.platform, h.kind, h.value AS handle,
-           count(DISTINCT s.site_id) AS sites, count(DISTINCT s.url) AS pages,
-           count(*) AS mentions, min(s.fetched_at) AS first_seen, max(s.fetched_at) AS last_seen,
-           coalesce(h.flag, CASE WHEN min(s.confidence = 'bare') THEN 'bare' END) AS flag
-    FROM handles h JOIN seen s ON s.handle_id = h.id
-    WHERE (:everything OR h.flag IS NULL) AND (:platform IS NULL OR h.platform = :platform)
-    GROUP BY h.id
-    HAVING count(DISTINCT s.site_id) >= :min_sites AND count(DISTINCT s.url) >= :min_pages
-    ORDER BY sites DESC, pages DESC, mentions DESC, h.platform, handle
-    LIMIT :top
+    SELECT h.id, h.platform, h.kind, h.value AS handle, c.sites, c.pages, c.mentions,
+           c.first_seen, c.last_seen,
+           coalesce(h.flag, CASE WHEN h.id IN (SELECT id FROM ignored WHERE kind = 'handle')
+                                 THEN 'ignored' WHEN c.guess THEN 'bare' END) AS flag
+    FROM counted c JOIN handles h ON h.id = c.handle_id
+    WHERE c.sites >= :min_sites AND c.pages >= :min_pages
+      AND (:everything OR h.flag IS NULL
+           AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle'))
+      AND (:platform IS NULL OR h.platform = :platform)
+    ORDER BY c.sites DESC, c.pages DESC, c.mentions DESC, h.platform, handle
+    LIMIT :limit
 )
-SELECT platform, kind, handle, sites, pages, mentions,
+SELECT id, platform, kind, handle, sites,
+       round(1.0 * sites / (SELECT count(*) FROM site_counts WHERE pages), 4) AS share,
+       pages, mentions,
        (SELECT count(DISTINCT i.image_id)
-        FROM seen s JOIN page_images i ON i.page_id = s.page_id
-        WHERE s.handle_id = top.id) AS images,
+        FROM mentions m CROSS JOIN pages p ON p.content_id = m.page_id
+             CROSS JOIN page_images i ON i.page_id = p.content_id
+        WHERE m.handle_id = top.id AND (:everything OR m.confidence <> 'bare')
+          AND (:since IS NULL OR p.fetched_at >= :since)) AS images,
        first_seen, last_seen, flag
 FROM top
 ORDER BY sites DESC, pages DESC, mentions DESC, platform, handle
@@ -46,6 +79,9 @@ class Row(NamedTuple):
     kind: str
     handle: str
     sites: int
+    share: float
+    """Of all sites that were read, 0 to 1."""
+
     pages: int
     mentions: int
     images: int
@@ -54,33 +90,42 @@ class Row(NamedTuple):
     first_seen: str
     last_seen: str
     flag: str | None
-    """wellknown, placeholder, service; bare when no mention of it is more than a guess."""
+    """wellknown, placeholder, service; ignored by the analyst; bare when no mention of it is more
+    than a guess."""
 
 
-def handle_frequency(
+def handle_frequency(db: sqlite3.Connection, **asked: Any) -> Iterator[Row]:
+    """Yield handles, most widespread first: by sites, then pages, mentions and name.
+
+    `platform`, `min_sites` and `min_pages` leave others out; `limit` says how many at most. Only
+    pages fetched `since` (UTC, ISO 8601) count. Flagged and ignored handles, ignored sites and
+    bare guesses are left out, unless `everything` is asked for.
+    """
+    return (row for _, row in _frequency(db, **asked))
+
+
+def _frequency(
     db: sqlite3.Connection,
     *,
     platform: str | None = None,
     min_sites: int = 1,
     min_pages: int = 1,
     since: str | None = None,
-    top: int | None = None,
+    limit: int | None = None,
     everything: bool = False,
-) -> Iterator[Row]:
-    """Yield handles, most widespread first: by sites, then pages, mentions and name.
-
-    Only pages fetched `since` (UTC, ISO 8601) count. Flagged handles and bare guesses are left
-    out, unless `everything` is asked for.
-    """
+) -> Iterator[tuple[int, Row]]:
+    """Yield each handle's id with its row."""
     asked = {
         "platform": platform,
         "min_sites": min_sites,
         "min_pages": min_pages,
         "since": since,
-        "top": -1 if top is None else top,
+        "limit": sql_limit(limit),
         "everything": everything,
     }
-    return map(Row._make, db.execute(SQL, asked))
+    counted = COUNTED_SINCE if since else COUNTED_WITH_GUESSES if everything else COUNTED
+    for handle_id, *row in db.execute(SQL.format(counted=counted), asked):
+        yield handle_id, Row._make(row)
 
 
 def _iso(_: click.Context, __: click.Parameter, since: datetime | None) -> str | None:
@@ -88,7 +133,7 @@ def _iso(_: click.Context, __: click.Parameter, since: datetime | None) -> str |
 
 
 @click.command("handles", cls=Reading)
-@click.argument("db", metavar="DATABASE", type=Database())
+@database_argument
 @click.option("--platform", help="Only this one's.", shell_complete=names("handles", "platform"))
 @click.option("--min-sites", type=click.IntRange(1), default=1, help="Leave out rarer handles.")
 @click.option("--min-pages", type=click.IntRange(1), default=1, help="Leave out rarer handles.")
@@ -99,43 +144,31 @@ def _iso(_: click.Context, __: click.Parameter, since: datetime | None) -> str |
     callback=_iso,
     help="Count only pages fetched since, as 2026-05-31 (UTC).",
 )
-@click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N most widespread.")
-@click.option(
-    "--all",
-    "everything",
-    is_flag=True,
-    help="Also well-known, placeholder and service handles and bare guesses, marked in `flag`.",
-)
+@click.option("--details", is_flag=True, help="Also `trend`, `beside` and `forms`.")
+@limit_option
+@all_option
 @output_options
-def command(
-    db: sqlite3.Connection,
-    output: Output,
-    platform: str | None,
-    min_sites: int,
-    min_pages: int,
-    since: str | None,
-    top: int | None,
-    everything: bool,
-) -> None:
+def command(db: Reader, output: Output, details: bool, everything: bool, **asked: Any) -> None:
     """List handles by how many sites show them.
 
-    `images` counts the pictures on the pages that show a handle. A handle on many sites is a
-    lead, never an accusation.
+    `share` is the part of all sites that were read; `images` counts the pictures on the pages that
+    show a handle. With --details: `trend`, its pages in each of the last eight weeks; `beside`,
+    the handles most often on the same pages; `forms`, how it is written. With --all, well-known,
+    placeholder, service and ignored handles and bare guesses are there too, marked in `flag`.
+    A handle on many sites is a lead, never an accusation.
 
     \b
     Examples:
       promotrail handles audit.db --top 20
+      promotrail handles audit.db --limit 5 --details
       promotrail handles audit.db --platform telegram --min-sites 2 --csv -o handles.csv
       promotrail handles audit.db --since 2026-05-31 --all
     """
-    rows = handle_frequency(
-        db,
-        platform=platform,
-        min_sites=min_sites,
-        min_pages=min_pages,
-        since=since,
-        top=top,
-        everything=everything,
+    columns = shortened(Row._fields, everything)
+    more = handle_details.Details._fields if details else ()
+    rows = (
+        (*row[: len(columns)], *(handle_details.details(db, handle_id) if details else ()))
+        for handle_id, row in _frequency(db, everything=everything, **asked)
     )
-    columns = Row._fields if everything else Row._fields[:-1]
-    output.write(columns, (row[: len(columns)] for row in rows))
+    none = "No handle is like that; ask for fewer restrictions."
+    output.write((*columns, *more), told(db, rows, none))

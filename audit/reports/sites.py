@@ -2,37 +2,30 @@
 
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-from audit.database import Database, Reading
+from audit.database import Reader, Reading
+from audit.listing import all_option, database_argument, limit_option, shortened, sql_limit, told
 from audit.output import Output, output_options
 
 SQL = """
-WITH counted AS (
-    SELECT s.id, s.site, s.domain,
-           count(DISTINCT p.url) FILTER (WHERE p.error_kind IS NULL) AS pages,
-           count(DISTINCT p.url) FILTER (WHERE p.error_kind IS NOT NULL) AS failed,
-           (SELECT count(DISTINCT m.handle_id)
-            FROM pages q JOIN mentions m ON m.page_id = q.content_id
-                 JOIN handles h ON h.id = m.handle_id
-            WHERE q.site_id = s.id AND h.flag IS NULL AND m.confidence <> 'bare') AS handles,
-           min(p.fetched_at) AS first_seen, max(p.fetched_at) AS last_seen
-    FROM sites s JOIN pages p ON p.site_id = s.id
-    GROUP BY s.id
-),
-top AS (
-    SELECT * FROM counted WHERE handles >= :min_handles
-    ORDER BY handles DESC, pages DESC, site LIMIT :top
+WITH shown AS (
+    SELECT c.site_id, count(*) AS handles
+    FROM handle_site_counts c JOIN handles h ON h.id = c.handle_id
+    WHERE h.flag IS NULL AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
+    GROUP BY c.site_id
 )
-SELECT site, domain, pages, failed, handles,
-       (SELECT count(DISTINCT i.image_id)
-        FROM pages q JOIN page_images i ON i.page_id = q.content_id
-        WHERE q.site_id = top.id) AS images,
-       first_seen, last_seen
-FROM top
-ORDER BY handles DESC, pages DESC, site
+SELECT s.site, s.domain, k.pages, k.failed, coalesce(n.handles, 0) AS handles,
+       (SELECT count(*) FROM image_site_counts i WHERE i.site_id = s.id) AS images,
+       k.first_seen, k.last_seen, CASE WHEN g.id IS NOT NULL THEN 'ignored' END AS flag
+FROM site_counts k JOIN sites s ON s.id = k.site_id
+     LEFT JOIN shown n ON n.site_id = s.id
+     LEFT JOIN (SELECT DISTINCT id FROM ignored WHERE kind = 'site') g ON g.id = s.id
+WHERE coalesce(n.handles, 0) >= :min_handles AND (:everything OR g.id IS NULL)
+ORDER BY handles DESC, k.pages DESC, s.site
+LIMIT :limit
 """
 
 
@@ -46,27 +39,37 @@ class Row(NamedTuple):
     """Pages that at least one crawl could not have."""
 
     handles: int
-    """Distinct handles, without flagged ones and bare guesses."""
+    """Distinct handles, without flagged and ignored ones and bare guesses."""
 
     images: int
     first_seen: str
     last_seen: str
+    flag: str | None
+    """ignored by the analyst, or None."""
 
 
 def site_frequency(
-    db: sqlite3.Connection, *, min_handles: int = 0, top: int | None = None
+    db: sqlite3.Connection,
+    *,
+    min_handles: int = 0,
+    limit: int | None = None,
+    everything: bool = False,
 ) -> Iterator[Row]:
-    """Yield the sites that were asked for pages, those with the most handles first."""
-    asked = {"min_handles": min_handles, "top": -1 if top is None else top}
+    """Yield the sites that were asked for pages, those with the most handles first.
+
+    Ignored ones are left out, unless `everything` is asked for.
+    """
+    asked = {"min_handles": min_handles, "limit": sql_limit(limit), "everything": everything}
     return map(Row._make, db.execute(SQL, asked))
 
 
 @click.command("sites", cls=Reading)
-@click.argument("db", metavar="DATABASE", type=Database())
+@database_argument
 @click.option("--min-handles", type=click.IntRange(0), default=0, help="Leave out poorer sites.")
-@click.option("--top", type=click.IntRange(1), metavar="N", help="Only the first N.")
+@limit_option
+@all_option
 @output_options
-def command(db: sqlite3.Connection, output: Output, min_handles: int, top: int | None) -> None:
+def command(db: Reader, output: Output, everything: bool, **asked: Any) -> None:
     """List sites by how many handles they show.
 
     \b
@@ -74,4 +77,6 @@ def command(db: sqlite3.Connection, output: Output, min_handles: int, top: int |
       promotrail sites audit.db --top 20
       promotrail sites audit.db --min-handles 2 --csv -o sites.csv
     """
-    output.write(Row._fields, site_frequency(db, min_handles=min_handles, top=top))
+    columns = shortened(Row._fields, everything)
+    rows = (row[: len(columns)] for row in site_frequency(db, everything=everything, **asked))
+    output.write(columns, told(db, rows, "No site is like that; ask for fewer handles."))

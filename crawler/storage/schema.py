@@ -283,6 +283,14 @@ def m006_recrawl(db: Database) -> None:
     db.execute("PRAGMA user_version = 6")
 
 
+@migrations()
+def m007_indexes(db: Database) -> None:
+    """Find bare guesses, which no kept count has, and the pages of a time."""
+    db.execute("CREATE INDEX mentions_bare ON mentions (handle_id) WHERE confidence = 'bare'")
+    db.execute("CREATE INDEX pages_fetched ON pages (fetched_at)")
+    db.execute("PRAGMA user_version = 7")
+
+
 def _statements(script: str) -> list[str]:
     """Split `script` where a line ends in ";": executescript would commit the transaction."""
     return [part for part in script.split(";\n") if part.strip()]

@@ -200,6 +200,29 @@ class Store:
         (count,) = self.db.execute("SELECT count(*) FROM handles").fetchone()
         return int(count)
 
+    def ignore(self, kind: str, value: str, reason: str) -> bool:
+        """Note that reports leave out `value`, see `analyst_tables`; False when it was noted."""
+        return self._noted(
+            "INSERT OR IGNORE INTO ignores VALUES (?, ?, ?, ?)",
+            [kind, clean(value), clean(reason), now()],
+        )
+
+    def unignore(self, kind: str, value: str) -> bool:
+        """Take back what `ignore` noted; False when nothing was."""
+        return self._noted("DELETE FROM ignores WHERE kind = ? AND value = ?", [kind, clean(value)])
+
+    def label(self, network_id: int, name: str, note: str) -> None:
+        """Give a network a name and a note, in place of those it had; "" takes the name away."""
+        self._noted("DELETE FROM network_labels WHERE network_id = ?", [network_id])
+        if name:
+            self._noted(
+                "INSERT INTO network_labels VALUES (?, ?, ?, ?)",
+                [network_id, clean(name), clean(note), now()],
+            )
+
+    def _noted(self, sql: str, values: list[object]) -> bool:
+        return self.db.execute(sql, values).rowcount > 0
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the write lock from the start, so that no read can turn stale before its write."""

@@ -23,6 +23,7 @@ def test_a_handle_counts_once_per_site(store, visit):
             kind="username",
             handle="gazette",
             sites=2,
+            share=1.0,
             pages=3,
             mentions=3,
             images=0,
@@ -48,7 +49,7 @@ def test_rank_is_by_sites_then_pages_then_mentions_then_name(store, visit):
     visit("https://b.example/", "sites")
 
     assert names(handle_frequency(store.db)) == ["sites", "pages", "mentions", "a_name", "b_name"]
-    assert names(handle_frequency(store.db, top=2)) == ["sites", "pages"]
+    assert names(handle_frequency(store.db, limit=2)) == ["sites", "pages"]
 
 
 def test_rarer_handles_can_be_left_out(store, visit):
@@ -128,4 +129,62 @@ def test_the_view_counts_as_the_report_does(store, visit, mention):
         "SELECT platform, kind, handle, sites, pages, mentions, first_seen, last_seen"
         " FROM handle_frequency"
     )
-    assert view.fetchall() == [(*row[:6], *row[7:9]) for row in handle_frequency(store.db)]
+    assert view.fetchall() == [
+        (*row[:4], *row[5:7], *row[8:10]) for row in handle_frequency(store.db)
+    ]
+
+
+def test_share_is_of_all_sites_that_were_read(store, visit):
+    visit("https://a.example/", "gazette")
+    visit("https://b.example/", "herald")
+    visit("https://c.example/", "herald")
+    visit("https://gone.example/", error_kind="http_error", status=404)
+
+    assert [row.share for row in handle_frequency(store.db)] == [0.6667, 0.3333]
+
+
+def test_ignored_handles_and_sites_are_left_out_at_once(store, visit):
+    visit("https://a.example/", "gazette", "herald")
+    visit("https://b.example/", "gazette")
+    store.ignore("handle", "telegram:herald", "ours")
+    store.ignore("site", "b.example", "a mirror")
+
+    assert [(row.handle, row.sites) for row in handle_frequency(store.db)] == [("gazette", 1)]
+    assert [(row.handle, row.sites, row.flag) for row in
+            handle_frequency(store.db, everything=True)] == [
+        ("gazette", 2, None), ("herald", 1, "ignored"),
+    ]  # fmt: skip
+
+
+def test_all_and_since_count_as_the_rest_does(store, visit, mention):
+    """Three ways lead to the counts; where they are to give the same, they do."""
+    visit("https://a.example/", "gazette", "gazette", images=["https://p.example/1"])
+    visit("https://b.example/", "gazette", "herald")
+    kept = list(handle_frequency(store.db))
+
+    assert list(handle_frequency(store.db, everything=True)) == kept
+    assert list(handle_frequency(store.db, since="2026-01-01")) == kept
+
+
+def test_details_tell_of_weeks_company_and_spellings(store, visit, mention, promotrail):
+    written = mention("gazette", surface="t点me/gazette", disguised=True)
+    visit("https://a.example/1", "gazette", "herald", fetched_at="2026-05-01T00:00:00.000Z")
+    visit("https://a.example/2", "gazette", "gazette", "herald", "times",
+          fetched_at="2026-05-20T00:00:00.000Z")  # fmt: skip
+    visit("https://a.example/3", written, fetched_at="2026-05-20T00:00:00.000Z")
+
+    (row, *_) = json.loads(promotrail("handles", store.path, "--details", "--limit", "1").stdout)
+
+    assert row["trend"] == "0 0 0 0 0 1 0 2"
+    assert row["beside"] == "telegram:herald (2), telegram:times (1)"
+    assert row["forms"] == "@gazette (3), t点me/gazette (1)"
+
+
+def test_an_empty_list_says_what_to_do(store, visit, promotrail):
+    nothing = promotrail("handles", store.path)
+    visit("https://a.example/", "gazette")
+    too_much = promotrail("handles", store.path, "--min-sites", "9")
+
+    assert (nothing.stdout, too_much.stdout) == ("[]\n", "[]\n")
+    assert "promotrail crawl" in nothing.stderr
+    assert "fewer restrictions" in too_much.stderr

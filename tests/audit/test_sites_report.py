@@ -12,7 +12,7 @@ def test_a_site_is_counted_with_all_its_hosts(store, visit, mention):
     visit("https://a.example/4", mention("guessed", confidence="bare"), error_kind="truncated")
 
     assert list(site_frequency(store.db)) == [
-        Row("a.example", "a.example", 3, 1, 2, 1, first_seen=MAY_1, last_seen=MAY_2)
+        Row("a.example", "a.example", 3, 1, 2, 1, first_seen=MAY_1, last_seen=MAY_2, flag=None)
     ]
 
 
@@ -26,7 +26,7 @@ def test_sites_with_the_most_handles_come_first_then_pages_then_names(store, vis
     assert [row.site for row in site_frequency(store.db)] == [
         "c.example", "d.example", "a.example", "b.example",
     ]  # fmt: skip
-    assert [row.site for row in site_frequency(store.db, top=2)] == ["c.example", "d.example"]
+    assert [row.site for row in site_frequency(store.db, limit=2)] == ["c.example", "d.example"]
     assert [row.site for row in site_frequency(store.db, min_handles=1)] == ["c.example"]
 
 

@@ -1,0 +1,59 @@
+"""What every list of findings has: a limit, the ignored ones marked or left out, and a word to the
+reader when it is empty or older than the pages."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+from audit.database import Database, Reader
+
+Row = TypeVar("Row")
+
+database_argument = click.argument("db", metavar="DATABASE", type=Database())
+limit_option = click.option(
+    "--limit", "--top", "limit", type=click.IntRange(1), metavar="N", help="Only the first N."
+)
+all_option = click.option(
+    "--all", "everything", is_flag=True, help="Also what is ignored, marked in `flag`."
+)
+
+NOTHING = "No pages are in {path}. Fill it with: promotrail crawl {path} …"
+NOT_ANALYSED = "{path} was not analysed yet. Run: promotrail analyse {path}"
+NEWER = "{pages:,} pages are newer than this analysis. Run: promotrail analyse {path}"
+
+
+def sql_limit(limit: int | None) -> int:
+    """Return what LIMIT takes: -1 for all."""
+    return -1 if limit is None else limit
+
+
+def told(db: Reader, rows: Iterable[Row], empty: str) -> Iterator[Row]:
+    """Yield `rows`; when there are none, say on standard error why, and what to do: `empty`.
+
+    `empty` may have {path}. Where no page was stored at all, that is said instead.
+    """
+    found = False
+    for row in rows:
+        found = True
+        yield row
+    if not found:
+        any_page = db.execute("SELECT 1 FROM pages LIMIT 1").fetchone()
+        click.echo((empty if any_page else NOTHING).format(path=db.path), err=True)
+
+
+def told_of_analysis(db: Reader, rows: Iterable[Row], empty: str) -> Iterator[Row]:
+    """Yield `rows` as `told` does, and say when the analysis they are of is missing or outdated."""
+    newest = db.execute("SELECT last_page FROM analyses ORDER BY id DESC LIMIT 1").fetchone()
+    if newest is None:
+        yield from told(db, rows, NOT_ANALYSED)
+        return
+    (pages,) = db.execute("SELECT count(*) FROM pages WHERE id > ?", newest).fetchone()
+    if pages:
+        click.echo(NEWER.format(pages=pages, path=db.path), err=True)
+    yield from told(db, rows, empty)
+
+
+def shortened(columns: tuple[str, ...], everything: bool) -> tuple[str, ...]:
+    """Return `columns` without the last one, `flag`, unless `everything` is shown."""
+    return columns if everything else columns[:-1]
