@@ -14,6 +14,7 @@ from crawler.failure import Failure
 from crawler.options import crawl_options, scrapy_settings
 
 if TYPE_CHECKING:
+    from audit.analysis.thresholds import Thresholds
     from crawler.crawling import Outcome
 
 # What a command does is imported when it runs: Scrapy alone takes a second.
@@ -26,6 +27,15 @@ PATHS = click.argument(
     required=True,
     metavar="PATH...",
     type=click.Path(exists=True, path_type=Path),
+)
+
+
+ANALYSE = click.option(
+    "--no-analyse",
+    "analysing",
+    flag_value=False,
+    default=True,
+    help="Do not look for networks and near-duplicate texts at the end.",
 )
 
 
@@ -100,6 +110,7 @@ def main(verbose: bool) -> None:
 )
 @crawl_options
 @click.option("--fail-on-errors", is_flag=True, help="Exit with 1 when a page failed.")
+@ANALYSE
 @click.option("-q", "--quiet", is_flag=True, help="No progress line.")
 @click.option("-v", "--verbose", count=True, help="Log what Scrapy does; -vv everything.")
 def crawl(
@@ -110,6 +121,7 @@ def crawl(
     column: str | None,
     recrawl: bool,
     fail_on_errors: bool,
+    analysing: bool,
     quiet: bool,
     verbose: int,
     **options: Any,
@@ -137,6 +149,8 @@ def crawl(
     seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
     settings = settings_of(scrapy_settings(options, quiet, verbose))
     outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell, recrawl)
+    if analysing and outcome.status != "interrupted":
+        _analyse(db, quiet)
     _close(db, outcome, fail_on_errors)
 
 
@@ -176,11 +190,14 @@ def _summary(db: Path, outcome: "Outcome") -> str:
     help="Where the files were published: a file's address is its path below this.",
 )
 @click.option("--no-text", is_flag=True, help="Keep no page's visible text.")
+@ANALYSE
 @click.option("-q", "--quiet", is_flag=True, help="No progress line.")
-def ingest(db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, quiet: bool) -> None:
+def ingest(
+    db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, analysing: bool, quiet: bool
+) -> None:
     """Read files, and the files below folders, into DATABASE as if they had been fetched.
 
-    Without --base-url all files count as one site.
+    Without --base-url all files count as one site in reports, and each for itself in networks.
 
     \b
     Examples:
@@ -203,6 +220,76 @@ def ingest(db: Path, paths: tuple[Path, ...], base_url: str, no_text: bool, quie
         store.end(row.id, "finished")
         if not quiet:
             _tell(f"{line.summary()}  in {db}")
+    if analysing:
+        _analyse(db, quiet)
+
+
+@main.command()
+@DATABASE
+@click.option(
+    "--similarity",
+    type=click.FloatRange(0.4, 1),
+    default=0.64,
+    show_default=True,
+    help="The share of their letters that near-duplicate texts have in common.",
+)
+@click.option(
+    "--letters",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    help="Shorter texts tie nobody; an ideograph counts for three letters.",
+)
+@click.option(
+    "--passing",
+    type=click.FloatRange(0, 1),
+    default=0.33,
+    show_default=True,
+    help="A handle on no larger share of a site's pages is mentioned in passing.",
+)
+@click.option(
+    "--many",
+    type=click.IntRange(2),
+    default=3,
+    show_default=True,
+    help="What would put together so many networks that stand without it is a hub.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress line.")
+def analyse(
+    db: Path, similarity: float, letters: int, passing: float, many: int, quiet: bool
+) -> None:
+    """Find anew which sites, handles, pictures and texts of DATABASE belong together.
+
+    crawl and ingest do this when they end. Run it after ignoring something, or with other
+    thresholds; what it found before is replaced, and networks keep their numbers.
+
+    \b
+    Examples:
+      promotrail analyse audit.db
+      promotrail analyse audit.db --similarity 0.8 --letters 100
+    """
+    from audit.analysis.thresholds import Thresholds
+
+    if not db.exists():
+        raise Failure(f"{db} does not exist. Name a database that a crawl has made.")
+    _analyse(db, quiet, Thresholds(similarity, letters, passing, many))
+
+
+def _analyse(db: Path, quiet: bool, thresholds: "Thresholds | None" = None) -> None:
+    """Fill the derived tables of `db`; an interrupted run leaves them as they were."""
+    from audit.analysis.analyse import analyse
+    from audit.analysis.progress import progress
+    from audit.analysis.thresholds import Thresholds
+    from crawler.storage import Store, sole_writer
+
+    try:
+        with sole_writer(db), Store(db) as store, progress(quiet) as tell:
+            found = analyse(store.db.conn, tell, thresholds or Thresholds())
+    except KeyboardInterrupt:
+        _tell(f"Interrupted; the pages are kept. To continue: promotrail analyse {db}")
+        sys.exit(130)
+    if not quiet:
+        _tell(f"{found.networks:,} networks and {found.texts:,} clusters of texts in {db}")
 
 
 @main.command()
@@ -258,6 +345,7 @@ def demo(db: Path, quiet: bool) -> None:
     from crawler.demo.running import run_demo
 
     outcome = run_demo(db, quiet)
+    _analyse(db, quiet=True)
     _tell(f"{_summary(db, outcome)}\n")
     main(["handles", str(db), "--table", "--top", "15"], standalone_mode=False)
     _tell(NEXT.format(db=db))

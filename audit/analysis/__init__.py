@@ -1,0 +1,1 @@
+"""Shared evidence → clusters of texts, networks, and why."""

@@ -96,7 +96,7 @@ CREATE TABLE evidence_pages (
 CREATE INDEX evidence_pages_page ON evidence_pages (page_id);
 
 CREATE TABLE network_hubs (
-    rule TEXT NOT NULL,
+    rule TEXT NOT NULL,         -- as in network_evidence; side: the key is a site or page itself
     key TEXT NOT NULL,
     key_id INTEGER,
     sites INTEGER NOT NULL,     -- sites, and pages of sites where anyone writes, that show it

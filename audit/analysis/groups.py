@@ -1,0 +1,63 @@
+"""Things that belong together, by numbers: who is joined with whom."""
+
+from collections.abc import Iterable, Sequence
+
+
+class Groups:
+    """Sets of the numbers below `len(owners)`, each alone until joined (union-find, path halving).
+
+    >>> groups = Groups("abca")
+    >>> groups.join([0, 2, 3])
+    >>> groups.of(0) == groups.of(3), groups.of(0) == groups.of(1)
+    (True, False)
+    >>> groups.members()
+    [[0, 2, 3], [1]]
+    >>> groups.size(3), groups.owners(3)
+    (3, 2)
+    """
+
+    def __init__(self, owners: Sequence[object]) -> None:
+        """Begin with one item for each of `owners`, who owns it."""
+        self._parent = list(range(len(owners)))
+        self._size = [1] * len(owners)
+        self._owner = owners
+        self._owners: dict[int, set[object]] = {}
+
+    def __len__(self) -> int:
+        return len(self._parent)
+
+    def of(self, item: int) -> int:
+        """Return the number that stands for the set of `item`: its smallest."""
+        parent = self._parent
+        while parent[item] != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    def size(self, item: int) -> int:
+        """Return how many are in the set of `item`."""
+        return self._size[self.of(item)]
+
+    def owners(self, item: int) -> int:
+        """Return how many owners the set of `item` has."""
+        return len(self._owners.get(self.of(item), {item}))
+
+    def join(self, items: Iterable[int]) -> None:
+        """Make one set of the sets of `items`."""
+        roots = sorted({self.of(item) for item in items})
+        if len(roots) < 2:
+            return
+        first, *others = roots
+        sets = [self._owners.pop(root, {self._owner[root]}) for root in roots]
+        largest = max(sets, key=len)  # the others are added to it: each owner moves log n times
+        largest.update(*sets)
+        self._owners[first] = largest
+        for root in others:
+            self._parent[root] = first
+            self._size[first] += self._size[root]
+
+    def members(self) -> list[list[int]]:
+        """Return all sets, each in order, by their smallest."""
+        found: dict[int, list[int]] = {}
+        for item in range(len(self._parent)):
+            found.setdefault(self.of(item), []).append(item)
+        return list(found.values())

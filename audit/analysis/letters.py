@@ -1,0 +1,73 @@
+"""A text → its letters, and the grams by which near-duplicates are sought."""
+
+import unicodedata
+from math import sqrt
+
+from rapidfuzz.distance import Levenshtein
+
+COMPARED = 2000
+"""Letters of a text that are looked at, the first ones: a page of print. Longer texts of one
+alphabet share most grams by chance."""
+
+FEWEST = 8
+"""Fewer letters than that say nothing, unless they are ideographs, which count for three."""
+
+DENSE = "\u2e80"
+"""From here on Unicode holds ideographs, kana and Hangul: two say as much as three letters."""
+
+STRICTEST, LAXEST = 0.1, 0.22
+"""How far below what they should keep long and short texts may be."""
+
+
+def letters_of(text: str) -> str:
+    """Return the first letters of `text`, in lower case and compatibility form.
+
+    Signs, digits and blanks go: spinners scatter them.
+
+    >>> letters_of("Ｂuy ✈ now: 0 pcs, ¤!")
+    'buynowpcs'
+    """
+    letters = "".join(filter(str.isalpha, text[: 4 * COMPARED]))
+    return unicodedata.normalize("NFKC", letters).casefold()[:COMPARED]
+
+
+def weight(letters: str) -> int:
+    """Return how much `letters` say, in letters of an alphabet.
+
+    >>> weight("gazette"), weight("保号卡")
+    (7, 9)
+    """
+    return len(letters) + 2 * sum(letter >= DENSE for letter in letters)
+
+
+def grams(letters: str) -> list[str]:
+    """Return the pieces of `letters` that near-duplicates share: three letters, or two if dense.
+
+    >>> grams("gaze保号卡")
+    ['gaz', 'aze', 'ze保', 'e保号', '保号', '号卡']
+    """
+    return [letters[at : at + (2 if letters[at] >= DENSE else 3)] for at in range(len(letters) - 1)]
+
+
+def similarity(one: str, other: str) -> float:
+    """Return how much of two texts' letters stands in the same order in both, 0 to 1."""
+    return Levenshtein.normalized_similarity(one, other)
+
+
+def needed(letters: int, kept: float) -> float:
+    """Return the similarity from which texts of that many `letters` are near-duplicates.
+
+    Three standard deviations below `kept`, if letters are changed one by one: short texts vary
+    more.
+
+    >>> [round(needed(letters, 0.64), 2) for letters in (30, 100, 1000)]
+    [0.42, 0.5, 0.54]
+    """
+    spread = 3 * sqrt(kept * (1 - kept) / max(letters, 1))
+    return kept - max(STRICTEST, min(LAXEST, spread))
+
+
+def alike(one: str, other: str, kept: float) -> bool:
+    """Return whether two texts are near-duplicates, that is, keep that much of a common origin."""
+    bar = needed(min(len(one), len(other)), kept)
+    return Levenshtein.normalized_similarity(one, other, score_cutoff=bar) >= bar

@@ -1,0 +1,95 @@
+"""What sides show → networks, in temporary tables of the database."""
+
+import sqlite3
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from audit.analysis.communities import GATHERS, together
+from audit.analysis.places import picture_for_all
+from audit.analysis.progress import Tell
+from audit.analysis.thresholds import Thresholds
+from audit.analysis.ties import Hub, Key, Side
+
+KEYS = """
+    SELECT rule, key, side, passing,
+           CASE rule WHEN 'handle' THEN CAST(key AS TEXT)
+                     WHEN 'image' THEN (SELECT url FROM images WHERE id = key) ELSE '' END AS source
+    FROM temp.shown WHERE rule <> 'text' OR key IN (
+        SELECT cluster_id FROM temp.found_templates WHERE weight >= ?)
+    ORDER BY rule, key, side
+"""
+
+SIDES = """
+    SELECT side,
+           CASE WHEN side > 0 AND url NOT LIKE 'file:%' THEN site_id ELSE -side END,
+           side > 0 AND url NOT LIKE 'file:%'
+    FROM temp.side LEFT JOIN pages p ON p.id = side ORDER BY abs(side), side
+"""
+
+TABLES = """
+CREATE TEMP TABLE net_side (side INTEGER PRIMARY KEY, network INTEGER NOT NULL)
+;
+CREATE TEMP TABLE hub (rule TEXT, key INTEGER, sides INTEGER, reason TEXT, PRIMARY KEY (rule, key))
+"""
+
+
+class Found(NamedTuple):
+    """The keys that sides show, by what they can do."""
+
+    strong: list[Key]
+    medium: list[Key]
+    hubs: list[Hub]
+
+
+def find_networks(connection: sqlite3.Connection, thresholds: Thresholds, tell: Tell) -> None:
+    """Fill the temporary tables `net_side`, the network of each side, and `hub`.
+
+    The smallest network number is that of the network with the most sides.
+    """
+    for statement in TABLES.split("\n;\n"):
+        connection.execute(statement)
+    rows = connection.execute(SIDES).fetchall()
+    sides = [side for side, *_ in rows]
+    found = _keys(
+        connection, thresholds.letters, {side: number for number, side in enumerate(sides)}
+    )
+    tell(f"tying {len(sides):,} sides by {len(found.strong) + len(found.medium):,} keys")
+    result = together(found.strong, found.medium, [Side(*of) for _, *of in rows], thresholds.many)
+    networks = [group for group in result.groups.members() if len(group) > 1]
+    networks.sort(key=lambda group: (-len(group), group))
+    connection.executemany(
+        "INSERT INTO temp.net_side VALUES (?, ?)",
+        ((sides[at], number) for number, group in enumerate(networks, 1) for at in group),
+    )
+    hub_sides = [Hub("side", sides[at], 1, GATHERS) for at in result.hub_sides]
+    connection.executemany(
+        "INSERT OR IGNORE INTO temp.hub VALUES (?, ?, ?, ?)",
+        [*found.hubs, *result.hubs, *hub_sides],
+    )
+
+
+def _keys(connection: sqlite3.Connection, letters: int, number: dict[int, int]) -> Found:
+    """Return the keys of `shown`, its sides replaced by their `number`."""
+    found = Found([], [], [])
+    rows = connection.execute(KEYS, [letters])
+    for (rule, key, source), shown in groupby(rows, lambda row: (row[0], row[1], row[4])):
+        own: list[int] = []
+        passing: list[int] = []
+        for _, _, side, in_passing, _ in shown:
+            (passing if in_passing and rule == "handle" else own).append(number[side])
+        if rule == "image" and picture_for_all(source):
+            reason = "a badge, an icon, a counter or the like"
+            found.hubs.append(Hub(rule, key, len(own), reason))
+        elif rule == "handle":
+            found.strong.append(Key(rule, key, own, passing, source))
+        else:
+            found.medium.append(Key(rule, key, own, [], _host(source)))
+    return found
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

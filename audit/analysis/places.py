@@ -1,0 +1,95 @@
+"""Places that tie nobody: where anyone writes, and where pictures are for everyone."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+OPEN_TO_ALL = frozenset(
+    """github.com gist.github.com gitlab.com bitbucket.org gitee.com codeberg.org sourceforge.net
+    huggingface.co npmjs.com pypi.org hub.docker.com
+    t.me telegram.me telegra.ph teletype.in vk.com ok.ru weibo.com douban.com zhihu.com
+    jianshu.com csdn.net juejin.cn tieba.baidu.com bilibili.com xiaohongshu.com toutiao.com
+    163.com sohu.com naver.com daum.net tistory.com pixnet.net ptt.cc
+    reddit.com quora.com medium.com substack.com hackmd.io notion.site scribd.com issuu.com
+    slideshare.net pinterest.com x.com twitter.com facebook.com instagram.com tiktok.com
+    youtube.com linkedin.com tumblr.com livejournal.com disqus.com patreon.com behance.net
+    dribbble.com soundcloud.com goodreads.com trustpilot.com yelp.com craigslist.org
+    pastebin.com rentry.co justpaste.it paste.ee ghostbin.com controlc.com dpaste.org
+    docs.google.com sites.google.com drive.google.com forms.gle linktr.ee
+    stackoverflow.com stackexchange.com archive.org web.archive.org wikipedia.org
+    fandom.com""".split()
+)
+"""Hosts, with the hosts below them, whose pages are by whoever signs up. Written from memory of
+what investigators meet; `crawler.sites` has those that give each user a name of their own, such as
+x.github.io, from the public suffix list."""
+
+WRITTEN_BY_ANYONE = re.compile(
+    r"/(?:issues|pull|pulls|discussions|threads?|topics?|forums?|guestbook|viewtopic|showthread"
+    r"|viewthread|members?|profiles?|users?|u|comments|questions|snippets|pastes?)(?:[/.\-]|$)",
+    re.IGNORECASE,
+)
+"""Paths of forums, trackers and profiles, as phpBB, vBulletin, Discuz, Discourse, Flarum, GitLab
+and Gitea name them."""
+
+PICTURES_FOR_ALL = re.compile(
+    r"^data:|//(?:[^/]*\.)?(?:shields\.io|badgen\.net|badge\.fury\.io|forthebadge\.com|codecov\.io"
+    r"|travis-ci\.(?:org|com)|gravatar\.com|githubusercontent\.com/u|avatars\.githubusercontent\.com"
+    r"|githubassets\.com|w\.org|wp\.com/latex|gstatic\.com|googleusercontent\.com/favicon"
+    r"|fbcdn\.net/rsrc|licensebuttons\.net|creativecommons\.org|opencollective\.com|ko-fi\.com"
+    r"|buymeacoffee\.com|paypalobjects\.com|flagcdn\.com|simpleicons\.org|iconify\.design"
+    r"|cdnjs\.cloudflare\.com|jsdelivr\.net|unpkg\.com|bootstrapcdn\.com|fontawesome\.com"
+    r"|googlesyndication\.com|google-analytics\.com|doubleclick\.net|mc\.yandex\.ru|hm\.baidu\.com"
+    r"|cnzz\.com|51\.la|statcounter\.com|hits\.seeyoufarm\.com|visitor-badge|komarev\.com)[/:]"
+    r"|/(?:favicon|apple-touch-icon|spacer|blank|pixel|1x1|transparent|loading|placeholder|no-?image"
+    r"|default-?avatar|captcha)[^/]*$",
+    re.IGNORECASE,
+)
+"""Addresses of badges, icons, flags, counters, avatars and spacers that many pages share and whose
+owners have nothing to do with each other."""
+
+ENTRANCE = re.compile(
+    r"^/?(?:index\.\w+|home|(?:[a-z]{2}/?))?$|contact|kontakt|contato|about|support|联系|聯繫|关于",
+    re.IGNORECASE,
+)
+"""Paths of front pages and of pages that tell how to reach a site's keeper."""
+
+
+def anyone_writes(url: str, site: str) -> bool:
+    """Return whether the page is one of a site where anyone writes, so stands for itself.
+
+    A file of this machine stands for itself too: files in a folder have no publisher in common.
+
+    >>> anyone_writes("https://github.com/a/b/issues/7", "github.com")
+    True
+    >>> anyone_writes("https://shop.example/esim.html", "shop.example")
+    False
+    """
+    split = _split(url)
+    if split.scheme == "file" or not split.hostname:
+        return True
+    host = split.hostname
+    return site in OPEN_TO_ALL or host in OPEN_TO_ALL or bool(WRITTEN_BY_ANYONE.search(split.path))
+
+
+def is_entrance(url: str) -> bool:
+    """Return whether the page is where a site says who keeps it: its front page, or a contact page.
+
+    >>> is_entrance("https://a.example/"), is_entrance("https://a.example/news/7")
+    (True, False)
+    """
+    return bool(ENTRANCE.search(_split(url).path))
+
+
+def picture_for_all(url: str) -> bool:
+    """Return whether the picture is a badge, an icon, a counter or the like.
+
+    >>> picture_for_all("https://img.shields.io/badge/x-y"), picture_for_all("https://a.example/x")
+    (True, False)
+    """
+    return bool(PICTURES_FOR_ALL.search(url))
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")

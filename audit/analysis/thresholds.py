@@ -1,0 +1,21 @@
+"""What an analysis takes for alike, for passing, and for a hub; all that a user may change."""
+
+from typing import NamedTuple
+
+
+class Thresholds(NamedTuple):
+    """Noted with each analysis."""
+
+    similarity: float = 0.64
+    """The share of their letters that near-duplicates have in common in the same order: two texts
+    that each keep 80 % of a common origin have 0.64. Unrelated ones have 0.1 to 0.2."""
+
+    letters: int = 40
+    """A shorter text, ideographs counted for three letters, says too little to tie its pages."""
+
+    passing: float = 0.33
+    """A handle on no more than this share of a side's pages is mentioned in passing."""
+
+    many: int = 3
+    """What would put together this many networks that stand without it is a hub: who connects two
+    sellers may work for both; three that have nothing else in common are strangers."""

@@ -1,0 +1,195 @@
+"""Who is put together, on what evidence, and who is not."""
+
+import pytest
+
+SPAM = "Cards for {} at the best price, sent within an hour, guaranteed for a year. Write to ¤."
+
+
+def evidence(store):
+    return store.db.execute(
+        "SELECT tier, rule, key, one, other FROM network_evidence ORDER BY id"
+    ).fetchall()
+
+
+def hubs(store):
+    return store.db.execute("SELECT rule, key, sites, ties_dropped FROM network_hubs").fetchall()
+
+
+def test_a_handle_ties_the_sites_that_show_it(page, networks, store):
+    page("https://a.example/", "gazette", at="2026-05-01T00:00:00.000Z")
+    page("https://b.example/", "gazette", at="2026-05-03T00:00:00.000Z")
+    page("https://c.example/", "herald")
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+    assert evidence(store) == [("strong", "handle", "telegram:gazette", "a.example", "b.example")]
+    assert store.db.execute("SELECT page_id FROM evidence_pages").fetchall() == [(1,), (2,)]
+    assert store.db.execute(
+        "SELECT handles, sites, pages, first_seen, last_seen FROM networks"
+    ).fetchall() == [(1, 2, 2, "2026-05-01T00:00:00.000Z", "2026-05-03T00:00:00.000Z")]
+
+
+@pytest.mark.parametrize("special", [{"flag": "wellknown"}, {"confidence": "bare"}])
+def test_well_known_handles_and_guesses_tie_nobody(page, mention, networks, special):
+    page("https://a.example/", mention("gazette", **special))
+    page("https://b.example/", mention("gazette", **special))
+
+    assert networks() == {}
+
+
+def test_a_picture_needs_another_kind_of_evidence_beside_it(page, networks, store):
+    picture = "https://pics.example/card.png"
+    page("https://a.example/", images=[picture], text=SPAM.format("Japan"))
+    page("https://b.example/", images=[picture], text=SPAM.format("Portugal"))
+    page("https://c.example/", images=[picture], text="How we baked the bread of our village fair.")
+
+    assert networks() == {1: {"a.example", "b.example", picture, "1"}}
+    assert {tier for tier, *_ in evidence(store)} == {"medium"}
+
+
+def test_pictures_of_one_host_do_not_bear_each_other_out(page, networks):
+    """A theme brings all its pictures along."""
+    theme = [f"https://theme.example/{n}.png" for n in range(5)]
+    page("https://a.example/", images=theme)
+    page("https://b.example/", images=theme)
+
+    assert networks() == {}
+
+
+def test_a_badge_is_a_hub_and_is_listed(page, networks, store):
+    badge = "https://img.shields.io/badge/x-y-blue.svg"
+    page("https://a.example/", images=[badge], text=SPAM.format("Japan"))
+    page("https://b.example/", images=[badge], text=SPAM.format("Portugal"))
+
+    assert networks() == {}
+    assert hubs(store) == [("image", badge, 2, 1)]
+
+
+def test_a_site_that_mentions_a_handle_in_passing_is_not_its_owners(page, networks):
+    for n in range(9):
+        page(f"https://news.example/{n}.html")
+    page("https://news.example/story.html", "gazette")
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+
+
+def test_a_handle_on_the_front_page_alone_is_the_sites_own(page, networks):
+    for n in range(9):
+        page(f"https://a.example/{n}.html")
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+
+
+def test_a_page_that_warns_of_a_handle_is_not_its_owners(page, mention, networks):
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+    page("https://c.example/", mention("gazette", evidence="@gazette is a scammer, stay away"))
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+
+
+def test_pages_of_a_site_where_anyone_writes_stand_for_themselves(page, networks):
+    page("https://github.com/x/y/issues/1", "gazette")
+    page("https://github.com/x/y/issues/2", "herald")
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "herald")
+
+    assert networks() == {
+        1: {"gazette", "a.example", "https://github.com/x/y/issues/1"},
+        2: {"herald", "b.example", "https://github.com/x/y/issues/2"},
+    }
+
+
+def test_a_guestbook_does_not_put_its_spammers_together(page, networks, store):
+    page("https://club.example/guestbook.html", "gazette", "herald")
+    for name in ("a", "b"):
+        page(f"https://{name}.example/", "gazette")
+    for name in ("c", "d"):
+        page(f"https://{name}.example/", "herald")
+
+    found = networks()
+
+    assert sorted(map(sorted, found.values())) == [
+        ["a.example", "b.example", "gazette"],
+        ["c.example", "d.example", "herald"],
+    ]
+    assert hubs(store)[0][:2] == ("side", "https://club.example/guestbook.html")
+
+
+def sellers(page, count, shared):
+    """`count` sellers of three sites each with two handles; `shared` stands on one site of each."""
+    for seller in range(count):
+        for site in range(3):
+            own = [f"seller_{seller}_{n}" for n in range(2)]
+            page(f"https://s{site}-{seller}.example/", *own, *([shared] if site == 0 else []))
+
+
+def test_a_handle_that_strangers_share_is_a_hub_and_is_listed(page, networks, store):
+    sellers(page, 4, "helpdesk")
+
+    assert len(networks()) == 4
+    assert hubs(store) == [("handle", "telegram:helpdesk", 4, 3)]
+    assert len(networks(many=5)) == 1
+
+
+def test_the_handle_of_one_owner_with_many_sites_is_no_hub(page, networks, store):
+    """In a small world one network may be most of it."""
+    for n in range(12):
+        page(f"https://a{n}.example/", "gazette", f"agent_{n // 4}")
+    for n in range(8):
+        page(f"https://h{n}.example/")
+
+    assert len(networks()) == 1
+    assert hubs(store) == []
+
+
+def test_handles_that_rotate_tie_by_their_overlap(page, networks):
+    for n in range(6):
+        page(f"https://a{n}.example/", f"agent_{n}", f"agent_{n + 1}")
+
+    found = networks()
+
+    assert len(found) == 1
+    assert {f"a{n}.example" for n in range(6)} <= found[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("handle", "telegram:gazette"),
+        ("handle", "gazette"),
+        ("site", "b.example"),
+        ("host", "b.example"),
+    ],
+)
+def test_what_the_analyst_ignores_ties_nobody(page, networks, store, kind, value):
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+    assert networks() != {}
+    with store.transaction():
+        store.db.execute("INSERT INTO ignores VALUES (?, ?, '', '')", [kind, value])
+
+    assert networks() == {}
+
+
+def test_files_stand_for_themselves(page, networks):
+    page("file:///ads/1.html", "gazette")
+    page("file:///ads/2.html", "gazette")
+    page("file:///ads/3.html", "herald")
+
+    assert networks() == {1: {"gazette", "file:///ads/1.html", "file:///ads/2.html"}}
+
+
+def test_links_and_titles_are_listed_but_tie_nobody(page, networks, store):
+    page("https://a.example/", "gazette", title="Cards 2026 for all", links=["https://b.example/"])
+    page("https://b.example/", "gazette", title="Cards 2027 for all")
+    page("https://c.example/", title="Cards 2028 for all", links=["https://b.example/"])
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+    assert evidence(store)[1:] == [
+        ("weak", "title", "cards 0 for all", "a.example", "b.example"),
+        ("weak", "link", "https://b.example/", "a.example", "b.example"),
+    ]

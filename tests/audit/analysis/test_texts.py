@@ -1,0 +1,94 @@
+"""Near-duplicate texts are found in any script, and unrelated ones are not."""
+
+import random
+
+import pytest
+
+from audit.analysis.clusters import clusters_of
+from audit.analysis.letters import grams, letters_of
+from audit.analysis.neighbours import agreement, lanes, signatures
+
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+HANZI = "".join(map(chr, range(0x4E00, 0x5200)))
+HANGUL = "".join(map(chr, range(0xAC00, 0xAF00)))
+
+
+def spun(origin, alphabet, rng, share=0.2):
+    return "".join(rng.choice(alphabet) if rng.random() < share else letter for letter in origin)
+
+
+def clusters(texts):
+    of_lanes = [lanes(signature) for signature in signatures([grams(text) for text in texts])]
+    found = clusters_of(of_lanes, [1] * len(texts), texts.__getitem__, 0.64)
+    return sorted(sorted(text for text, _ in members) for members in found)
+
+
+@pytest.mark.parametrize("alphabet", [LATIN, CYRILLIC, HANZI, HANGUL, LATIN + HANZI[:100]])
+@pytest.mark.parametrize("length", [36, 200, 1500])
+def test_copies_with_a_fifth_of_their_letters_changed_are_put_together(alphabet, length):
+    rng = random.Random(length)
+    origins = ["".join(rng.choices(alphabet, k=length)) for _ in range(20)]
+    texts = [spun(origin, alphabet, rng) for origin in origins for _ in range(4)]
+
+    found = clusters(texts)
+
+    together = sum(len(members) * (len(members) - 1) // 2 for members in found)
+    assert all(len({text // 4 for text in members}) == 1 for members in found)
+    assert together >= 0.95 * 20 * 6
+
+
+def test_a_chain_of_small_steps_does_not_join_its_ends():
+    """Each text shares most with the next one and the last shares nothing with the first."""
+    rng = random.Random(1)
+    long = "".join(rng.choices(LATIN, k=2000))
+    texts = [long[start : start + 300] for start in range(0, 1500, 75)]
+
+    for members in clusters(texts):
+        assert max(members) - min(members) < len(texts) - 1
+
+
+def test_signs_digits_case_and_width_are_no_difference():
+    assert letters_of("Ｂuy NOW: 3 cards!") == letters_of("buy—now 77 CARDS")
+
+
+def test_agreement_is_that_of_the_signatures_numbers():
+    one, other = signatures([grams("the gazette of the herald"), grams("the gazette of the day")])
+    numbers = [
+        [int.from_bytes(each[at : at + 2], "little") for at in range(0, 256, 4)]
+        for each in (one, other)
+    ]
+
+    same = sum(a == b for a, b in zip(*numbers, strict=True))
+
+    assert agreement(lanes(one), lanes(other)) == same
+    assert 0 < same < 64
+
+
+def test_a_cluster_has_its_pages_sites_template_and_similarities(page, networks, store):
+    common = "Buy a card for {}, delivered the same day to your mail. Ask ¤ now."
+    page("https://a.example/", text="x", masked=common.format("Japan"))
+    page("https://a.example/2", text="x", masked=common.format("Japan"))
+    page("https://b.example/", text="x", masked=common.format("Portugal"))
+    page("https://c.example/", text="A recipe for soup with leeks, and how to keep it warm.")
+
+    networks()
+
+    assert store.db.execute(
+        "SELECT page_id, round(similarity, 1) FROM text_clusters ORDER BY page_id"
+    ).fetchall() == [(1, 1.0), (2, 1.0), (3, 0.9)]
+    assert store.db.execute(
+        "SELECT page_id, texts, pages, sites, template FROM text_templates"
+    ).fetchall() == [
+        (1, 2, 3, 2, "Buy a card for … , delivered the same day to your mail. Ask ¤ now.")
+    ]
+
+
+def test_one_page_crawled_twice_is_no_cluster(page, networks, store):
+    text = "Buy a card for Japan, delivered the same day to your mail."
+    page("https://a.example/", text=text)
+    page("https://a.example/", text=text, crawl_id=store.begin("ingest", {}).id)
+
+    networks()
+
+    assert store.db.execute("SELECT count(*) FROM text_templates").fetchone() == (0,)
