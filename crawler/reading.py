@@ -1,8 +1,8 @@
 """`extract()` with a deadline: a page that could hold us up is read in a process that may die.
 
-The pre-scan of `extraction` knows the pages on which parsers are known to be quadratic. This is
-the guarantee for those it does not know: a page that is large enough to matter is read by a
-worker, which the kernel ends after so many seconds of its processor time, C code or not.
+Our readers take time in proportion to a page's length. This is the guarantee for what they may
+not know: a page that is large enough to matter is read by a worker, which the kernel ends after
+so many seconds of its processor time, C code or not.
 """
 
 import multiprocessing
@@ -50,7 +50,7 @@ class Reader:
     def read(self, page: Page) -> Sightings:
         """Return what `page` shows.
 
-        A page that takes too long is read once more, without a tree; `parse_mode` says "limited"
+        A page that takes too long is read once more, as plain text; `parse_mode` says "limited"
         then, and "timeout" when that took too long too and nothing was read.
         """
         if not is_heavy(page):

@@ -172,7 +172,7 @@ class Sightings:
     """Who named the character set: bom, header, meta, utf-8, gb18030 or guess."""
 
     parse_mode: str = "full"
-    """full; limited when the page was too hostile for the tree; timeout when it was too
+    """full; limited when it took too long and was read as plain text; timeout when it was too
     hostile to be read at all."""
 
 

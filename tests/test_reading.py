@@ -37,11 +37,11 @@ def test_a_heavy_page_is_read_alike_by_the_worker(reader):
     assert reader.read(heavy) == extract(heavy)
 
 
-def test_a_page_that_takes_too_long_costs_its_deadline_and_is_read_without_a_tree(
+def test_a_page_that_takes_too_long_costs_its_deadline_and_is_read_as_plain_text(
     reader, monkeypatch, tmp_path
 ):
-    """A worker whose tree parser never returns, as C code that no exception can reach."""
-    monkeypatch.setattr(reading, "_work", _stuck_in_the_tree)
+    """A worker that is in C code which never returns, and that no exception can reach."""
+    monkeypatch.setattr(reading, "_work", _stuck)
     begun = time.monotonic()
 
     seen = reader.read(page(AD + "<i>x</i>" * MANY_TAGS))
@@ -60,7 +60,7 @@ def test_a_page_that_kills_every_worker_is_given_up_and_the_next_is_read(reader,
     assert reader.read(heavy).mentions
 
 
-def _stuck_in_the_tree(pipe):
+def _stuck(pipe):
     url, content_type, body, limited = pipe.recv()
     if not limited:
         signal.setitimer(signal.ITIMER_PROF, 0.5)

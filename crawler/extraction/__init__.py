@@ -10,12 +10,11 @@ from crawler.extraction.custom import custom_extractors
 from crawler.extraction.dates import published
 from crawler.extraction.document import Document
 from crawler.extraction.language import language_of
-from crawler.extraction.linear import is_hostile, read_linear
 from crawler.extraction.markdown import LONGEST_MARKDOWN, html_from_markdown
+from crawler.extraction.markup import read_markup
 from crawler.extraction.masking import masked
 from crawler.extraction.media import Media, media_kind
 from crawler.extraction.mentions import mentions
-from crawler.extraction.tree import read_tree
 from crawler.records import Image, Link, Mention, Page, Sightings
 
 T = TypeVar("T")
@@ -28,8 +27,8 @@ def extract(page: Page, limited: bool = False) -> Sightings:
     """Return everything `page` shows: mentions, images, links and what it says of itself.
 
     Never raises, whatever the bytes; only a user's own extractor may. What cannot be read as
-    text at all gives no sightings. `limited` asks for the reading without a tree, which takes
-    time in proportion to the page whatever it holds.
+    text at all gives no sightings. `limited` asks for the page to be read as
+    plain text, whatever it is.
 
     >>> page = Page("https://a.example/", "text/html", b"<a href='//t.me/gazette'>Us</a>")
     >>> [link.url for link in extract(page).links]
@@ -65,14 +64,10 @@ def _of(sort: type[T], things: Iterable[object]) -> Iterator[T]:
 
 
 def _document(page: Page, media: Media, limited: bool) -> tuple[Document, str]:
-    """Return `page` taken apart, and "limited" when that was done without a tree."""
+    """Return `page` taken apart, and "limited" when it was read as plain text instead."""
     text = page.text
     if media == "text":
         return plain.read_plain(text), "full"
-    if media == "markdown":
-        if limited or len(text) > LONGEST_MARKDOWN:
-            return plain.read_plain(text), "limited"
-        text = html_from_markdown(text)
-    if limited or is_hostile(text):
-        return read_linear(text), "limited"
-    return read_tree(text), "full"
+    if limited or (media == "markdown" and len(text) > LONGEST_MARKDOWN):
+        return plain.read_plain(text), "limited"
+    return read_markup(html_from_markdown(text) if media == "markdown" else text), "full"

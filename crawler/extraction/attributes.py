@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from crawler.extraction.document import PLUMBING, Document, Piece, Reading
+from crawler.extraction.document import Document, Piece, Reading
+from crawler.extraction.tags import PLUMBING
 
 SHORTEST = 5
 """A value with fewer characters holds no contact."""

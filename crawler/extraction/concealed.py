@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from crawler.extraction import attributes, links, metadata, scripts
 from crawler.extraction.document import Document, Element, Piece
-from crawler.extraction.linear import read_linear
+from crawler.extraction.markup import read_markup
 
 PLACES = {
-    "-comment": "comment",
+    "!--": "comment",
     "template": "template",
     "iframe": "noscript",
     "noembed": "noscript",
@@ -31,7 +31,7 @@ def _pieces_within(markup: str, place: str, element: Element) -> Iterator[Piece]
     if "<" not in markup:
         yield Piece(markup, place, element.start, hidden)
         return
-    inner = read_linear(markup)
+    inner = read_markup(markup)
     yield Piece(inner.text, place, element.start, hidden)
     for extractor in (links, metadata, attributes, scripts):
         for piece in extractor.pieces(inner):

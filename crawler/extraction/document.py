@@ -1,47 +1,49 @@
 """A page taken apart: its visible text, and the elements that may show something."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-PLUMBING = frozenset(
-    """class d dir fill for height id lang points role stroke stroke-linecap stroke-linejoin
-    stroke-width tabindex transform viewBox width xmlns""".split()
-)
-"""Attributes in which no contact, address or picture stands."""
+from crawler.extraction.tags import Attributes, Shape, value_of
 
 BLANKS = " \t\n\f\r"
 """White space as HTML means it; full-width and no-break spaces are characters."""
 
 WHITE = re.compile(f"[{BLANKS}]++")
 
-Attributes = dict[str, str | None]
 
-
-@dataclass(slots=True)
 class Element:
     """A tag with attributes, or one whose content is not visible text."""
 
-    tag: str
-    """In lower case; "-comment" for a comment."""
-
-    attributes: Attributes
-    start: int
-    """Where it stands: the offset in the visible text at which the words before it end."""
-
-    end: int = 0
+    end: int
     """The offset at which its own visible text ends."""
 
-    content: str = ""
+    content = ""
     """What a script, style, title, comment or template holds, as it was written."""
 
-    place: str = ""
+    place = ""
     """"noscript" for what stands inside one: it is found there, wherever else it is found."""
 
-    hidden: bool = False
+    hidden = False
     """A style or attribute, its own or its parents', hides it from a person."""
+
+    def __init__(self, shape: Shape, values: Sequence[str], start: int) -> None:
+        self.shape = shape
+        self.values = values
+        self.start = self.end = start
+
+    @property
+    def tag(self) -> str:
+        """In lower case; "!--" for a comment."""
+        return self.shape.tag
+
+    @cached_property
+    def attributes(self) -> Attributes:
+        """Its attributes in order, their references resolved."""
+        values = map(value_of, self.values)
+        return {**self.shape.template, **dict(zip(self.shape.slots, values, strict=False))}
 
     def get(self, name: str) -> str:
         """Return the attribute's value without white space around it, "" when there is none."""
@@ -99,54 +101,3 @@ class Piece(NamedTuple):
 
     hidden: bool = False
     reading: Reading = "text"
-
-
-class Lines:
-    """Visible text in the making: one block a line, white space joined as a browser joins it."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self.length = 0
-        """The offset at which the last words end."""
-
-        self.gap = ""
-        """What parts the next words from the last: nothing, " ", "\\t" or "\\n"."""
-
-        self.preformatted = False
-        """Whether the end of a line is one."""
-
-    def add(self, raw: str) -> None:
-        """Add a text node."""
-        if self.preformatted and "\n" in raw:
-            self._add_lines(raw)
-            return
-        if raw.isspace():
-            self.gap = self.gap or " "
-            return
-        words = raw.strip(BLANKS)
-        if "\n" in words or "  " in words or "\t" in words:
-            words = WHITE.sub(" ", words)
-        if not words:
-            return
-        gap = self.gap or (" " if raw[0] in BLANKS else "")
-        if gap and self.length:
-            self._parts.append(gap)
-            self.length += 1
-        self._parts.append(words)
-        self.length += len(words)
-        self.gap = " " if raw[-1] in BLANKS else ""
-
-    def _add_lines(self, raw: str) -> None:
-        first, *rest = raw.split("\n")
-        self.add(first)
-        for line in rest:
-            self.gap = "\n"
-            self.add(line)
-
-    def part(self, gap: str) -> None:
-        """Let `gap` stand before the next words; nothing parts more than the end of a line."""
-        if self.gap != "\n":
-            self.gap = gap
-
-    def __str__(self) -> str:
-        return "".join(self._parts)

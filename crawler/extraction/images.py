@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from crawler.extraction.addresses import Resolve
-from crawler.extraction.document import PLUMBING, Document, Element
+from crawler.extraction.document import Document, Element
 from crawler.extraction.markdown import MARK
+from crawler.extraction.tags import PLUMBING
 from crawler.records import Image
 
 FILE = re.compile(r"\.(?:jpe?g|jfif|a?png|gif|webp|avif|bmp|svg|tiff?|heic)(?:$|[?#!@_&;])")

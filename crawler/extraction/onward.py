@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crawler.extraction import metadata
 from crawler.extraction.addresses import resolver
 from crawler.extraction.document import Document
-from crawler.extraction.tree import read_tree
+from crawler.extraction.markup import read_markup
 from crawler.records import Page
 
 HEAD = 4096
@@ -47,7 +47,7 @@ def onward(page: Page) -> Onward | None:
     head = page.body[:HEAD].lower()
     if b"refresh" not in head and (b"location" not in head or len(page.body) > HEAD):
         return None
-    document = read_tree(page.text[:HEAD])
+    document = read_markup(page.text[:HEAD])
     written = _refresh(document) or _script(document)
     resolve = resolver(resolver(page.url)(metadata.base(document)) or page.url)
     url = resolve(written.url) if written else None

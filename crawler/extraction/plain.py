@@ -3,6 +3,7 @@
 import re
 
 from crawler.extraction.document import Document, Element
+from crawler.extraction.tags import Shape
 
 ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{4,2000}", re.IGNORECASE)
 TRAILING = ".,;:!?'*_)]"
@@ -17,4 +18,6 @@ def read_plain(text: str) -> Document:
 
 def _anchor(address: re.Match[str]) -> Element:
     url = address[0].rstrip(TRAILING)
-    return Element("a", {"href": url}, address.start(), address.start() + len(url))
+    anchor = Element(Shape("a", {"href": url}), (), address.start())
+    anchor.end += len(url)
+    return anchor
