@@ -1,8 +1,13 @@
-"""One crawl from seeds to a settled queue, with Scrapy in this process."""
+"""One crawl from seeds to a settled queue, with Scrapy in this process or in workers."""
 
+import os
+import signal
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import getproxies_environment
@@ -15,13 +20,19 @@ from crawler.contact import signed
 from crawler.errors import PASSING
 from crawler.failure import Failure
 from crawler.guard import Guard
+from crawler.progress import Glances, ProgressLine
 from crawler.scope import Scope
 from crawler.setting_values import deciding, put_all
+from crawler.sharing import Share
 from crawler.spiders.scripted import check_js
 from crawler.spiders.sites import SitesSpider
 from crawler.storage import Store, sole_writer
 from crawler.storage.earlier import addresses
 from crawler.storage.store import Counts
+from crawler.workers import run_workers
+
+PAGES_A_WORKER = 2_000
+"""Pages queued that make a worker worth its 60 MB and its start."""
 
 NO_SEEDS = "There are no URLs in what was given. Name some, or a seed list."
 
@@ -82,7 +93,8 @@ def run_crawl(
     with sole_writer(db):
         crawl_id = _queue(db, seeds, settings, tell, recrawl)
         settings.setdict({"PROMOTRAIL_DB": str(db), "PROMOTRAIL_LOCK": False}, priority="cmdline")
-        _run(settings)
+        with _hanging_up_as_told():
+            _run_all(db, crawl_id, settings)
         with Store(db) as store:
             return Outcome(
                 store.status(crawl_id),
@@ -93,16 +105,59 @@ def run_crawl(
             )
 
 
-def _run(settings: Settings) -> None:
-    """Run the spider in this process to its end; StoreError when its database gave out."""
+def _run_all(db: Path, crawl_id: int, settings: Settings) -> None:
+    """Run the spider to its end, here or in as many workers as it is worth."""
+    with Store(db) as store:
+        number = settings.getint("PROMOTRAIL_WORKERS") or _workers(store, crawl_id)
+    if number == 1:
+        _run(settings)
+        return
+    whole, quiet = not settings.getint("PROMOTRAIL_DEPTH"), settings.getbool("PROMOTRAIL_QUIET")
+    line = ProgressLine(Glances(db), crawl_id, whole, quiet)
+    settings.set("EXTENSIONS", {}, priority="cmdline")  # the line is the parent's
+    stopped = run_workers(
+        partial(_run, settings), number, settings.getint("PROMOTRAIL_PAGES"), line
+    )
+    with Store(db) as store:
+        store.end_by_queue(crawl_id, "interrupted" if stopped else "stopped")
+
+
+def _workers(store: Store, crawl_id: int) -> int:
+    """Return how many workers the queue is worth: a core for each, and a site at least."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    most = min(cores, store.counts(crawl_id).pending // PAGES_A_WORKER)
+    sites = sum(1 for _ in islice(store.pending_sites(crawl_id), most)) if most > 1 else 1
+    return max(min(most, sites), 1)
+
+
+def _run(settings: Settings, share: Share | None = None) -> bool:
+    """Run the spider in this process to its end, and return whether it did all that there was.
+
+    Raises StoreError when its database gave out.
+    """
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(SitesSpider)
-    begun = process.crawl(crawler)
+    begun = process.crawl(crawler, share=share)
     process.start()
     if isinstance(crawler.spider, SitesSpider) and crawler.spider.broken:
         raise crawler.spider.broken
     if begun.done() and not begun.cancelled():
         begun.result()  # raises what kept the spider from starting
+    return isinstance(crawler.spider, SitesSpider) and crawler.spider.done
+
+
+@contextmanager
+def _hanging_up_as_told() -> Iterator[None]:
+    """Take the terminal's end as SIGTERM, which is taken as Ctrl-C, unless nohup says otherwise."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
+    if before[signal.SIGHUP] == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _warn_of_proxy(settings: Settings, tell: Callable[[str], object]) -> None:

@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import takewhile
 from math import inf
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.clock import later, seconds_until
@@ -27,8 +27,40 @@ ROTATION = 5_000
 AHEAD = 10
 """Pages of a site read at a time; when sites wait for a place, that many are its turn."""
 
-PENDING = "state = 'pending' AND (not_before IS NULL OR not_before <= ?)"
+AT_ONCE = 250
+"""Sites looked up with one statement: a millisecond."""
+
+PENDING = "state = 'pending' AND (not_before IS NULL OR not_before <= :until)"
 """A page that is to be had only after the time for which a run waits is not for this one."""
+
+
+class Part(NamedTuple):
+    """Which sites are claimed: part `number`, from 0, of so many.
+
+    A site's id is its own for as long as its file is there, so a site is always in the same part
+    of as many. Knuth's multiplicative hash spreads ids that follow each other evenly.
+    """
+
+    number: int
+    of: int
+
+
+WHOLE = Part(0, 1)
+
+SITES = f"""
+    WITH RECURSIVE next (id) AS (
+        SELECT min(site_id) FROM frontier WHERE crawl_id = :crawl AND {PENDING}
+            AND depth = :depth AND site_id > :after
+        UNION ALL
+        SELECT (SELECT min(site_id) FROM frontier WHERE crawl_id = :crawl AND {PENDING}
+                    AND depth = :depth AND site_id > next.id)
+        FROM next WHERE next.id IS NOT NULL
+    )
+    SELECT id FROM next
+    WHERE id IS NOT NULL AND (id * 2654435761 & 4294967295) * :of >> 32 = :number
+    LIMIT {AT_ONCE}
+"""  # noqa: S608 - all ours
+"""One seek in the index for each site, so the length of the queue does not matter."""
 
 
 class Queued(NamedTuple):
@@ -72,7 +104,7 @@ class Ahead:
 
 
 class Frontier:
-    """The queue of one crawl, for one process."""
+    """The queue of one crawl, as one process has it."""
 
     def __init__(
         self,
@@ -81,8 +113,9 @@ class Frontier:
         hosts: Hosts,
         across_sites: bool,
         thin: Callable[[int, int], None] = lambda site_id, depth: None,
+        part: Part = WHOLE,
     ) -> None:
-        """Claim pages when `hosts` says that their host is due.
+        """Claim pages of the sites in `part` when `hosts` says that their host is due.
 
         `across_sites` says that links may lead from site to site: then no page is claimed before
         all that are nearer to a seed are settled; else that holds within each site. Otherwise
@@ -94,6 +127,7 @@ class Frontier:
         self._hosts = hosts
         self._across_sites = across_sites
         self._thin = thin
+        self._part = part
         self._claimed: dict[str, Queued] = {}  # not to be claimed again, until committed
         self._claimed_of = Counter[int]()
         self._active: dict[str, float] = {}  # of these, still without an answer: since when
@@ -116,6 +150,11 @@ class Frontier:
     def active(self) -> int:
         """Pages claimed that have no answer yet."""
         return len(self._active)
+
+    @property
+    def anything_pending(self) -> bool:
+        """Whether a page is to be had in this run, in whichever part."""
+        return next(self._depths(), None) is not None
 
     def lingering(self, seconds: float) -> int:
         """Return how many pages have been without an answer for `seconds`."""
@@ -240,7 +279,7 @@ class Frontier:
         del self._sites[site_id].of_host[host]
         pages = [
             (page.url, page.attempts)
-            for page in self._pages("site_id = ?", site_id)
+            for page in self._pages("site_id = :site", site=site_id)
             if page.host == host and page.url not in self._claimed
         ]
         self._store.postpone(self._crawl_id, pages, later(self._hosts.rests(host)))
@@ -277,34 +316,36 @@ class Frontier:
     def _nearest(self, site_id: int, depth: int) -> list[Queued]:
         """Return the site's next pages at `depth`, those that are claimed among them."""
         most = self._claimed_of[site_id] + AHEAD
-        return self._pages("depth = ? AND site_id = ? ORDER BY id LIMIT ?", depth, site_id, most)
-
-    def _pages(self, where: str, *values: int) -> list[Queued]:
-        rows = self._store.db.execute(
-            "SELECT url, site_id, depth, found_on, attempts FROM frontier WHERE crawl_id = ?"  # noqa: S608 - both are ours
-            f" AND {PENDING} AND {where}",
-            [self._crawl_id, later(self._hosts.wait), *values],
+        return self._pages(
+            "depth = :depth AND site_id = :site ORDER BY id LIMIT :most",
+            depth=depth,
+            site=site_id,
+            most=most,
         )
-        return [Queued(*row) for row in rows]
+
+    def _pages(self, where: str, **values: int) -> list[Queued]:
+        sql = (
+            "SELECT url, site_id, depth, found_on, attempts FROM frontier"  # noqa: S608 - all ours
+            f" WHERE crawl_id = :crawl AND {PENDING} AND {where}"
+        )
+        return [Queued(*row) for row in self._rows(sql, **values)]
 
     def _depths(self) -> Iterator[int]:
-        """Yield the depths at which pages are pending, nearest first."""
-        depth: int | None = -1
-        while (depth := self._next("depth", "depth > ?", depth)) is not None:
+        """Yield the depths at which pages are pending, those of other parts too, nearest first."""
+        sql = f"SELECT min(depth) FROM frontier WHERE crawl_id = :crawl AND {PENDING}"  # noqa: S608
+        ((depth,),) = self._rows(sql)
+        while depth is not None:
             yield depth
+            ((depth,),) = self._rows(f"{sql} AND depth > :depth", depth=depth)
 
     def _ids(self, depth: int) -> Iterator[int]:
-        """Yield the sites with pages pending at `depth`.
+        """Yield the sites of the part with pages pending at `depth`."""
+        after = 0
+        while ids := self._rows(SITES, depth=depth, after=after, **self._part._asdict()):
+            yield from (site_id for (site_id,) in ids)
+            ((after,),) = ids[-1:]
 
-        One seek in the index for each site, so the length of the queue does not matter.
-        """
-        site: int | None = 0
-        while (site := self._next("site_id", "depth = ? AND site_id > ?", depth, site)) is not None:
-            yield site
-
-    def _next(self, column: str, where: str, *values: int | None) -> int | None:
-        (least,) = self._store.db.execute(
-            f"SELECT min({column}) FROM frontier WHERE crawl_id = ? AND {PENDING} AND {where}",  # noqa: S608 - both are ours
-            [self._crawl_id, later(self._hosts.wait), *values],
-        ).fetchone()
-        return least if least is None else int(least)
+    def _rows(self, sql: str, **values: int) -> list[tuple[Any, ...]]:
+        """Return all rows: what is left open would keep this process from writing after others."""
+        known = {"crawl": self._crawl_id, "until": later(self._hosts.wait)}
+        return self._store.db.execute(sql, known | values).fetchall()

@@ -11,6 +11,8 @@ from typing import Self
 
 from scrapy.settings import BaseSettings
 
+from crawler.sharing import Turns
+
 LONGEST_DELAY = 60.0
 """Seconds between two requests that a host's Crawl-delay or slowness may ask for, at most."""
 
@@ -62,11 +64,14 @@ class Hosts:
         minutes: float = inf,
         megabytes: float = inf,
         failures: float = inf,
+        turns: Turns | None = None,
     ) -> None:
         """Have at most `per_host` pages of a host under way, begun `delay` seconds apart.
 
-        A run waits at most `wait` seconds for a host; the last three are a host's budget.
+        A run waits at most `wait` seconds for a host; the next three are a host's budget. Rests
+        are shared with the processes that take `turns`.
         """
+        self._turns = turns
         self.wait = wait
         self._per_host = per_host
         self._delay = delay
@@ -77,7 +82,7 @@ class Hosts:
         self._room = REMEMBERED
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
+    def from_settings(cls, settings: BaseSettings, turns: Turns | None = None) -> Self:
         """Return the treatment that Scrapy's settings ask for; 0 is no limit."""
         return cls(
             settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
@@ -86,6 +91,7 @@ class Hosts:
             settings.getfloat("PROMOTRAIL_HOST_MINUTES") or inf,
             settings.getfloat("PROMOTRAIL_HOST_MEGABYTES") or inf,
             settings.getint("PROMOTRAIL_HOST_FAILURES") or inf,
+            turns,
         )
 
     def delay(self, name: str) -> float:
@@ -100,11 +106,11 @@ class Hosts:
     def when(self, name: str) -> float:
         """Return when the host's next page may be begun; infinite while it is busy."""
         host = self._of(name)
-        return max(host.due, host.rests_until) if host.active < self._per_host else inf
+        return max(host.due, self._rests_until(name)) if host.active < self._per_host else inf
 
     def rests(self, name: str) -> float:
         """Return for how many seconds more the host is to be left alone."""
-        return max(self._of(name).rests_until - monotonic(), 0.0)
+        return max(self._rests_until(name) - monotonic(), 0.0)
 
     def deferred(self, name: str) -> bool:
         """Tell whether the host rests for longer than this run waits."""
@@ -124,6 +130,8 @@ class Hosts:
         """Leave the host alone for `seconds` from now, if not for longer already."""
         host = self._of(name)
         host.rests_until = max(host.rests_until, monotonic() + min(seconds, LONGEST_REST))
+        if self._turns:
+            self._turns.rest(name, host.rests_until)
 
     def slow_down(self, name: str, crawl_delay: float) -> None:
         """Obey the Crawl-delay of the host's robots.txt, up to `LONGEST_DELAY`."""
@@ -169,6 +177,10 @@ class Hosts:
         if host.received > self._megabytes * 1024 * 1024:
             return f"host_budget: {self._megabytes:g} MiB"
         return None
+
+    def _rests_until(self, name: str) -> float:
+        until = self._of(name).rests_until
+        return max(until, self._turns.rests_until(name)) if self._turns else until
 
     def _of(self, name: str) -> Host:
         if name not in self._hosts:

@@ -34,6 +34,12 @@ _OPTIONS = (
     click.option("--exclude", metavar="RE", help="Follow no link in which RE is found."),
     click.option("--pages", type=click.IntRange(1), metavar="N", help="Stop after N pages."),
     click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Processes, each with a part of the sites.  [one for 2,000 pages queued; a core each]",
+    ),
+    click.option(
         "--delay",
         type=click.FloatRange(0),
         default=1,
@@ -111,6 +117,7 @@ def scrapy_settings(options: dict[str, Any], quiet: bool, verbose: int) -> dict[
         "PROMOTRAIL_INCLUDE": options["include"] or "",
         "PROMOTRAIL_EXCLUDE": options["exclude"] or "",
         "PROMOTRAIL_PAGES": options["pages"] or 0,
+        "PROMOTRAIL_WORKERS": options["workers"] or 0,
         "PROMOTRAIL_ALLOW_PRIVATE": list(options["allow_private"]),
         "PROMOTRAIL_ALLOW_PORTS": list(options["allow_ports"]),
         "DOWNLOAD_VERIFY_CERTIFICATES": options["strict_tls"],

@@ -3,13 +3,15 @@
 from datetime import UTC, datetime
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import PageFailure
 from crawler.retry_after import seconds_of
+from crawler.sharing import Share, Turns
 
 
 class NotYet(PageFailure):
@@ -44,6 +46,32 @@ class PolitenessMiddleware:
             raise NotYet(host, seconds)
         if slot := self._crawler.engine.downloader.slots.get(host):
             slot.delay = self._hosts.delay(host)
+
+
+class TurnsMiddleware:
+    """Has each request that is about to be sent take its host's turn among several processes."""
+
+    def __init__(self, crawler: Crawler, turns: Turns) -> None:
+        self._hosts = crawler.spider.hosts  # type: ignore[union-attr]  # the spider comes first
+        self._turns = turns
+        self._per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        crawler.signals.connect(self._give_back, signals.request_left_downloader)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware of `crawler`; NotConfigured where it crawls alone."""
+        share: Share | None = crawler.spider.share  # type: ignore[union-attr]
+        if not share:
+            raise NotConfigured
+        return cls(crawler, share.turns)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the turn."""
+        host = urlparse_cached(request).hostname or ""
+        await self._turns.take(host, self._hosts.delay(host), self._per_host)
+
+    def _give_back(self, request: Request) -> None:
+        self._turns.give_back(urlparse_cached(request).hostname or "")
 
 
 def rest_asked_by(response: Response) -> float | None:

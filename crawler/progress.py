@@ -1,5 +1,6 @@
 """One live line on standard error while pages are read, and a summary at the end."""
 
+from pathlib import Path
 from time import monotonic
 from typing import Self
 
@@ -13,6 +14,7 @@ from twisted.internet.task import LoopingCall
 from crawler.records import Visit
 from crawler.spiders.sites import SitesSpider
 from crawler.storage import Store
+from crawler.storage.store import Counts
 
 LIVE_SECONDS = 0.25
 PLAIN_SECONDS = 10.0
@@ -61,10 +63,34 @@ class Tally:
         return "  ".join(parts)
 
 
+class Glances:
+    """What the line asks of a store, which is open only while it is asked: see `run_workers`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def counts(self, crawl_id: int) -> Counts:
+        """Return what became of the crawl's queue so far."""
+        with Store(self._path) as store:
+            return store.counts(crawl_id)
+
+    def newest_queued(self) -> int:
+        """Return the id of the page that was queued last."""
+        with Store(self._path) as store:
+            return store.newest_queued()
+
+    def handles(self) -> int:
+        """Return how many handles are known."""
+        with Store(self._path) as store:
+            return store.handles()
+
+
 class ProgressLine:
     """The line on standard error: rewritten in place on a terminal, else one each ten seconds."""
 
-    def __init__(self, store: Store, crawl_id: int, whole: bool, quiet: bool = False) -> None:
+    def __init__(
+        self, store: Store | Glances, crawl_id: int, whole: bool, quiet: bool = False
+    ) -> None:
         """Show the progress of a crawl in `store`; nothing at all when `quiet`."""
         self._store = store
         self.tally = Tally(store.counts(crawl_id).pending, whole)

@@ -83,6 +83,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.unpacking.UnpackingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.redirects.StatusRedirectMiddleware": 600,
+    "crawler.politeness.TurnsMiddleware": 1000,  # the last before the request is sent
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
@@ -90,6 +91,7 @@ SPIDER_MIDDLEWARES = {
 
 PROMOTRAIL_DB = ""  # the database; required
 PROMOTRAIL_LOCK = True  # keep a second writer off it; False where that is done already
+PROMOTRAIL_WORKERS = 0  # processes of promotrail crawl; 0: by the length of the queue
 PROMOTRAIL_DEPTH = 0  # links to follow from a seed: the list is the whole job
 PROMOTRAIL_SCOPE = "site"  # which links are followed: same host, site, domain, or any
 PROMOTRAIL_PAGES = 0  # pages to fetch in this run; 0 for all

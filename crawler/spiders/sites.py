@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from crawler.clock import later
 from crawler.contact import signed
 from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
-from crawler.frontier import Frontier, Queued
+from crawler.frontier import WHOLE, Frontier, Part, Queued
 from crawler.guard import Guard, GuardedResolver
 from crawler.hosts import Hosts
 from crawler.politeness import NotYet, rest_asked_by
@@ -29,6 +29,7 @@ from crawler.records import Hop, Known, Page, Sightings, Visit
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
 from crawler.setting_values import deciding
+from crawler.sharing import Board, Budget, Share
 from crawler.spiders.answers import (
     attempts_of,
     conditions,
@@ -51,6 +52,9 @@ logger = logging.getLogger(__name__)
 PATIENCE = 1.0
 """Seconds after which a page gives up its place among CONCURRENT_REQUESTS: its host is slow, or
 has it wait after a redirect, and that must delay no other."""
+
+OTHERS = 0.5
+"""Seconds between two looks at what other workers have found for this one, when it is idle."""
 
 LINGERING = 64
 """Pages that may be under way without a place; at 5 MiB each they cost 320 MB at the very worst."""
@@ -87,16 +91,28 @@ class SitesSpider(Spider):
     hungry = False
     """There were places for more pages than could be claimed: visits are to be committed soon."""
 
-    pages_left: float
-    """How many pages the budget still allows; infinite without one."""
+    share: Share | None
+    """None for a crawl in one process."""
+
+    budget: Budget | Board
+    done = False
+    """Whether it ended as there was nothing left to do."""
 
     broken: StoreError | None = None
     """Why the database could not be used any longer: then the crawl ends, to be resumed."""
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, seeds: str = "", **kwargs: Any) -> Self:
-        """Open the database and take up its crawl, or begin one."""
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        seeds: str = "",
+        share: Share | None = None,
+        **kwargs: Any,
+    ) -> Self:
+        """Open the database and take up its crawl, or begin one; a worker has a `share` of it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.share = share
         settings = crawler.settings
         path = Path(settings["PROMOTRAIL_DB"] or "promotrail.db")
         spider.lock = ExitStack()
@@ -111,13 +127,14 @@ class SitesSpider(Spider):
         js = settings["PROMOTRAIL_JS"]
         spider.earlier = Earlier(spider.store, spider.crawl_id, with_text, js)
         spider.scope = Scope.from_settings(settings)
-        spider.hosts = Hosts.from_settings(settings)
+        spider.hosts = Hosts.from_settings(settings, share.turns if share else None)
         spider.frontier = Frontier(
             spider.store,
             spider.crawl_id,
             spider.hosts,
             spider.scope.across_sites,
             spider._refuse_traps,
+            Part(share.number, share.of) if share else WHOLE,
         )
         spider.places = settings.getint("CONCURRENT_REQUESTS")
         settings.set("CONCURRENT_REQUESTS", 0, "cmdline")  # what is claimed, Scrapy may begin
@@ -128,7 +145,10 @@ class SitesSpider(Spider):
         host_pages = settings.getint("PROMOTRAIL_HOST_PAGES") or inf
         spider.traps = Traps(spider.store, spider.crawl_id, host_pages)
         spider.guard = Guard.from_settings(settings)
-        spider.pages_left = settings.getint("PROMOTRAIL_PAGES") or float("inf")
+        pages = settings.getint("PROMOTRAIL_PAGES")
+        spider.budget = share.board if share else Budget(pages or inf)
+        if share:
+            crawler.signals.connect(spider._count, signals.item_scraped)
         spider.room = asyncio.Event()
         return spider
 
@@ -140,13 +160,24 @@ class SitesSpider(Spider):
             batch = self._claim()
             for page in batch:
                 yield self._over_budget(page) or self._request(page)
-            if not (batch or self.frontier.claimed or (self.pages_left > 0 and self.frontier.due)):
+            waits = self.frontier.claimed or (self.budget.left and self.frontier.due)
+            if not batch and not waits and self._all_done():
                 return
             await self._change()
         assert self.crawler.engine
         self._ending = asyncio.ensure_future(
             self.crawler.engine.close_spider_async(reason="storage")
         )
+
+    def _all_done(self) -> bool:
+        """Tell whether the other workers are done too: they may find pages for this one."""
+        if not self.share:
+            return True
+        return self.share.all_idle if not self.budget.left else not self.frontier.anything_pending
+
+    def _count(self, item: Visit) -> None:
+        assert self.share
+        self.share.count(failed=bool(item.error_kind))
 
     def answered(self, visit: Visit) -> None:
         """Note that `visit` has its answer."""
@@ -163,9 +194,9 @@ class SitesSpider(Spider):
     def closed(self, reason: str) -> None:
         """Note how the crawl ended; what is pending stays for the next run."""
         with self._storing():
-            pending = self.store.counts(self.crawl_id).pending
-            stopped = "stopped" if reason == "finished" else "interrupted"
-            self.store.end(self.crawl_id, stopped if pending else "finished")
+            self.done = reason == "finished"
+            if not self.share:
+                self.store.end_by_queue(self.crawl_id, "stopped" if self.done else "interrupted")
         self.store.close()
         self.lock.close()
         self.reader.close()
@@ -207,17 +238,21 @@ class SitesSpider(Spider):
     def _claim(self) -> list[Queued]:
         under_way, lingering = self.frontier.active, self.frontier.lingering(PATIENCE)
         places = min(self.places + lingering, self.places + LINGERING) - under_way
-        most = max(int(min(places, self.pages_left)), 0)
+        most = self.budget.take(places)
+        if self.share:  # before it is so: others may end when nobody has a page
+            self.share.works_on(self.frontier.claimed + most)
         batch: list[Queued] = []
         with self._storing():
             batch = self.frontier.claim(most)
-        self.pages_left -= len(batch)
+        self.budget.give_back(most - len(batch))
+        if self.share:
+            self.share.works_on(self.frontier.claimed)
         self.hungry = len(batch) < most
         return batch
 
     async def _change(self) -> None:
         """Wait until there may be something to claim."""
-        seconds = PATIENCE if self.frontier.claimed else inf
+        seconds = PATIENCE if self.frontier.claimed else OTHERS if self.share else inf
         if due := self.frontier.due:
             seconds = min(seconds, due - monotonic())
         with suppress(TimeoutError):
@@ -251,7 +286,7 @@ class SitesSpider(Spider):
                 waits = [(page.url, page.attempts)]
                 self.store.postpone(self.crawl_id, waits, later(wait.seconds))
         self.frontier.put_back(page)
-        self.pages_left += 1
+        self.budget.give_back(1)
         self.room.set()
         return True
 

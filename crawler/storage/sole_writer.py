@@ -2,13 +2,18 @@
 
 import fcntl
 import os
+import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from crawler.clock import now
 from crawler.storage.failures import SALVAGE, StoreError, telling_of
+
+PATIENCE = 10.0
+"""Seconds to wait for the workers of a crawl that was killed, who have its lock as well."""
 
 WRITABLE = "Name a database in a folder that is there and can be written."
 
@@ -41,6 +46,7 @@ def sole_writer(path: Path) -> Iterator[None]:
 
 def _locked(lock: Path, path: Path) -> int:
     """Return a descriptor of `lock` with the lock on it."""
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -51,10 +57,25 @@ def _locked(lock: Path, path: Path) -> int:
         except BlockingIOError as error:
             holder = os.read(descriptor, 100).decode() or "another process"
             os.close(descriptor)
+            if _is_gone(holder) and time.monotonic() < end:
+                time.sleep(0.05)  # workers that lost their parent end within a moment
+                continue
             raise StoreError(f"{path} is in use by {holder}. Wait for it, or end it.") from error
         if _is_at(lock, descriptor):
             return descriptor
         os.close(descriptor)  # its last holder removed it between our two steps
+
+
+def _is_gone(holder: str) -> bool:
+    """Tell whether the process that noted itself has ended; the lock is then its workers'."""
+    if number := re.match(r"process (\d+) ", holder):
+        try:
+            os.kill(int(number[1]), 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+    return False
 
 
 def _check_whole(path: Path) -> None:

@@ -1,0 +1,204 @@
+"""Rows R1 and R2 of the fault matrix: a crawl that is killed or told to end, in any process."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from crawler.storage.checking import problems
+from tests.faults import town
+from tests.spiders.test_sites import LOCAL, contents, crawl, page, rows
+
+HOSTS = [f"127.45.0.{n}" for n in range(1, 9)]
+PAGES = 9
+"""Of each host: page n links to 2n + 1 and 2n + 2."""
+
+JITTER = 0.15
+"""Seconds by which a process's first request is late on a loaded machine, so that the next one
+follows the sooner."""
+
+
+def answer(host, path, times):
+    if path == "/robots.txt":
+        return 404, {}, b""
+    n = int(path[1:])
+    links = [f"/{m}" for m in (2 * n + 1, 2 * n + 2) if m < PAGES]
+    return 200, {}, page(links, f"Telegram: @gazette_{n % 4}"), 0.05
+
+
+@pytest.fixture
+def place():
+    with town.serving(HOSTS, answer) as place:
+        yield place
+
+
+def begin(db, place, workers, *options):
+    """Start a crawl of all hosts, in a process group of its own."""
+    program = str(Path(sys.executable).with_name("promotrail"))
+    return subprocess.Popen(
+        [program, "crawl", str(db), *urls(place), *LOCAL, "--depth", "9", "--workers",
+         str(workers), *options],
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def urls(place):
+    return [place.url(host, "/0") for host in HOSTS]
+
+
+def whole(tmp_path, place):
+    """What an uninterrupted crawl by one process has."""
+    crawl(tmp_path / "whole.db", *urls(place), *LOCAL, "--depth", 9)
+    place.log.clear()
+    return contents(tmp_path / "whole.db")
+
+
+def children(pid):
+    """The workers of a crawl."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+    return []
+
+
+def wait(until, seconds=30):
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.01)
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads Linux's /proc")
+
+
+@needs_proc
+def test_r1_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path, place):
+    expected, db = whole(tmp_path, place), tmp_path / "killed.db"
+    running = begin(db, place, 2)
+    wait(lambda: len(place.log) > 20)
+
+    os.kill(children(running.pid)[0], signal.SIGKILL)
+    _, said = running.communicate(timeout=60)
+
+    assert running.returncode == 0, said
+    assert contents(db) == expected
+    assert problems(db) == []
+
+
+@needs_proc
+def test_r1_workers_end_with_their_parent_and_the_next_run_waits_for_them(tmp_path, place):
+    expected, db = whole(tmp_path, place), tmp_path / "killed.db"
+    running = begin(db, place, 2)
+    wait(lambda: len(place.log) > 20)
+    workers = children(running.pid)
+    assert len(workers) == 2
+
+    running.kill()
+    running.wait()
+    running.stderr.close()
+    crawl(db, *urls(place), *LOCAL, "--depth", 9, "--workers", 2)
+
+    assert not any(Path(f"/proc/{worker}/stat").exists() for worker in workers)
+    assert contents(db) == expected
+    assert problems(db) == []
+
+
+@pytest.mark.slow
+@needs_proc
+@pytest.mark.parametrize("workers", [1, 2])
+def test_r1_killed_again_and_again_in_any_process_a_crawl_loses_nothing(tmp_path, place, workers):
+    """A short form of bench/kills.py."""
+    expected, db = whole(tmp_path, place), tmp_path / "killed.db"
+    moments = random.Random(workers)
+    for n in range(6):
+        running = begin(db, place, workers)
+        asked = len(place.log)
+        wait(lambda asked=asked, running=running: len(place.log) > asked or running.poll() == 0)
+        time.sleep(moments.uniform(0, 0.5))
+        victims = children(running.pid) if workers > 1 and n % 2 else []
+        os.kill(moments.choice(victims or [running.pid]), signal.SIGKILL)
+        running.communicate(timeout=60)
+    crawl(db, *urls(place), *LOCAL, "--depth", 9, "--workers", workers)
+
+    assert contents(db) == expected
+    assert problems(db) == []
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    "signals",
+    [[signal.SIGINT], [signal.SIGINT, signal.SIGINT], [signal.SIGTERM], [signal.SIGHUP]],
+    ids=["int", "int-twice", "term", "hup"],
+)
+def test_r2_a_crawl_that_is_told_to_end_ends_with_130_and_goes_on_later(
+    tmp_path, place, workers, signals
+):
+    db = tmp_path / "told.db"
+    running = begin(db, place, workers, *(["--delay", "0.3"] if len(signals) > 1 else []))
+    wait(lambda: len(place.log) > 20)
+    for number in signals:
+        begun = time.monotonic()
+        running.send_signal(number)
+        time.sleep(0.1)
+    _, said = running.communicate(timeout=30)
+
+    assert running.returncode == 130, said
+    assert "Run the same command again to continue" in said
+    assert "Traceback" not in said
+    if len(signals) > 1:
+        assert time.monotonic() - begun < 2
+    crawl(db, *urls(place), *LOCAL, "--depth", 9, "--workers", workers)
+    assert contents(db) == whole(tmp_path, place)
+
+
+def test_n20_hosts_are_asked_one_at_a_time_by_two_workers_redirects_and_all(tmp_path):
+    """Every host sends its readers, and who asks for its robots.txt, on to the first one."""
+
+    def answer(host, path, times):
+        if path == "/robots.txt" and host != HOSTS[0]:
+            return 302, {"Location": place.url(HOSTS[0], "/robots.txt")}, b""
+        if path == "/robots.txt":
+            return 404, {}, b"", 0.05
+        if host != HOSTS[0] and path == "/1":
+            return 302, {"Location": place.url(HOSTS[0], f"/from/{host}")}, b""
+        return 200, {}, page(), 0.05
+
+    with town.serving(HOSTS[:4], answer) as place:
+        seeds = [place.url(host, f"/{n}") for host in HOSTS[:4] for n in range(2)]
+        db = tmp_path / "polite.db"
+        crawl(db, *seeds, *LOCAL[:2], "-q", "--delay", 0.5, "--workers", 2)
+
+        assert rows(db, "SELECT count(*) FROM pages WHERE error_kind IS NULL") == [(8,)]
+        assert len([each for each in place.log if each.host == HOSTS[0]]) > 6
+        for host in HOSTS[:4]:
+            asked = sorted(each for each in place.log if each.host == host)
+            for one, other in pairwise(asked):
+                assert one.ended <= other.begun
+                assert other.begun - one.begun > 0.5 - JITTER
+
+
+def test_a_budget_of_pages_is_for_all_workers_together(tmp_path, place):
+    db = tmp_path / "budget.db"
+
+    said = crawl(db, *urls(place), *LOCAL, "--workers", 2, "--pages", 5, code=4)
+
+    assert "stopped: 5 pages read, 0 failed, 3 to go" in said
+    crawl(db, *LOCAL, "--workers", 2)
+    assert rows(db, "SELECT count(*) FROM pages") == [(8,)]
+
+
+def test_two_workers_spread_over_all_sites_as_one_does(tmp_path, place):
+    """With a scope of any site, no page is claimed before all that are nearer to a seed."""
+    options = [*LOCAL, "--depth", 2, "--scope", "any"]
+    crawl(tmp_path / "one.db", *urls(place), *options, "--workers", 1)
+    crawl(tmp_path / "two.db", *urls(place), *options, "--workers", 2)
+
+    assert contents(tmp_path / "two.db") == contents(tmp_path / "one.db")
