@@ -32,8 +32,7 @@ WHOLE = r"(?=_{0,4}(?![A-Za-z0-9_@]|[.-][A-Za-z0-9]))"
 JOINED = re.compile(r"\s{0,2}(?:[/&|、,+_-]|和|与|與|及|and|и|or|或)?\s{0,2}")
 """What joins the labels that share one name: "WhatsApp / Telegram: x"."""
 
-COLON = re.compile(r"[:∶ː︰﹕꞉؛→➡👉☞⇒⇨▶►]")
-IN_BRACKET = re.compile(r"[:∶][(\[【《]")
+COLON = re.compile(r"[:؛→➡👉☞⇒⇨▶►]")
 CLOSING = frozenset(")]}】』」》>〕］｝〗”’\"'`|ㅡ")
 
 NUMBER = r"[0-9](?:(?!-[0-9]\Z)[.·_—-]?[0-9]){4,14}"
@@ -50,6 +49,12 @@ NUMBER_ENDS = r"(?:(?=-[0-9]\Z)|(?![A-Za-z0-9_@]|[.-][0-9]))"
 """Where a number ends: ".abc" behind it is the random tail of a title, no part of a host."""
 
 LETTER = re.compile("[A-Za-z]")
+
+NAMING = re.compile(r"(?:id|username|handle)\Z", re.IGNORECASE)
+"""A noun that is followed by a name: "Telegram ID gazette_7"."""
+
+ASKING = re.compile(r"(?:[加询詢系]|客服) ?\Z")
+"""What asks to write to the name behind a label: 加TG gazette7, 联系TG gazette7."""
 
 COUNTED = re.compile(r"[+＋]?\s?(?:[元块塊个個位名次年月日条條%￥$万萬亿]|人(?!工)|好友|粉丝|用户)")
 """What follows a number that is none of an account: 微信10000元."""
@@ -186,7 +191,7 @@ def _is_believable(text: str, label: Label, match: re.Match[str]) -> bool:
     if "//" in gap or (is_number and (COUNTED.match(after) or DATE.fullmatch(name))):
         return False
     if label.is_weak and not marked:
-        return bool(IN_BRACKET.fullmatch(gap)) and after[:1] in CLOSING
+        return bool(colon) and after[:1] in CLOSING
     if "\n" in gap:
         return bool(colon) and marked and ends
     if colon:
@@ -196,7 +201,8 @@ def _is_believable(text: str, label: Label, match: re.Match[str]) -> bool:
     if re.search(r"[/\\=<\"'、;]", gap) or ("-" in gap and not marked):
         return False
     if is_latin:
-        return is_number or (marked and (chinese or bool(gap.strip()) or after[:1] in CLOSING))
+        told = chinese or gap.strip() or after[:1] in CLOSING or NAMING.search(match["nouns"])
+        return is_number or (marked and bool(told or ASKING.search(text, 0, label.start)))
     return marked or ends
 
 
@@ -237,4 +243,6 @@ def _ends_in_break(after: str) -> bool:
     """Does anything but another Latin word, or a quoted one, follow?"""
     rest = after.lstrip(" ")
     quoted = rest != after and re.match(r"[\"'`“‘«\[(]", rest)
-    return not (quoted or re.match(r"[A-Za-z0-9À-ÿ'’/(]", rest)) or begins_with_label(rest)
+    return not (quoted or re.match(r"[A-Za-z0-9À-ÿ'’/]|\([\x00-\x7f]", rest)) or begins_with_label(
+        rest
+    )

@@ -14,7 +14,10 @@ TABLE = (
     ("telegram", "telegramm telegrama telegrame telegrami telegramu telegramie"),  # de ro sl pl
     ("telegram", "telegramda telegramdan telegramga"),  # tr uz: "Telegram'da: @gazette"
     ("telegram", "télégram telegrã tê_lê"),  # fr pt vi
-    ("telegram", "telegeam telegam telegrm telgram"),  # slips, some to dodge filters; met
+    (
+        "telegram",
+        "telegeam telegam telegrm telgram telegran telegarm tlegram teiegram",
+    ),  # slips, some to dodge filters; met
     ("telegram", "flygram"),  # a client whose names are Telegram's; met
     ("telegram", "飞机 飛機 纸飞机 小飞机 电报 電報"),  # zh, 電報 is ja too; met
     ("telegram", "✈ 🛩 🛫"),  # the logo is a paper plane; met
@@ -31,7 +34,7 @@ TABLE = (
         "wechat",
         "微信号 微信號 微信号码 微信 微x 微号 薇信 薇号 威信 徽信 维信 微 薇 v信 v号 加v",
     ),  # zh; met
-    ("wechat", "+v 加v ➕v 十v ╋v ┿v ╇v"),  # zh; met
+    ("wechat", "+v 加v 加v信 ➕v 十v ╋v ┿v ╇v"),  # zh; met
     ("wechat", "薇芯 威芯 维芯 v芯 微芯 微心 薇心 绿泡泡 绿泡 🛰"),  # zh; 🛰 for 卫星, its sound
     ("wechat", "qqwechat qqweixin qqvx qqwx wechat weixin vx wx 위챗 вичат вичате วีแชท"),  # met
     ("qq", "qq qq号 qq群 q号 q群 扣扣 扣扣群 企鹅 企鹅号 企鹅群 企鵝"),  # zh; met
@@ -71,24 +74,35 @@ COMMON = "威维維唯惟围圍违違"
 SOUNDING = RARE + COMMON
 """Written for 微, as they sound or look like it; those of `COMMON` are in everyday words too."""
 
-NAME_BEHIND = r"(?=[^\w@.!?。,，\n]{0,6}十?[a-z0-9])"
-AMONG_CHINESE = r"(?:(?<![\x00-\x7f])|(?<=[^\x00-\x7f][\n +-]))"
+OPEN = r"[(\[{【《「『〔〖]"
+NAME_BEHIND = r"(?=(?:同[号步])?[^\w@.!?。,，\n]{0,6}[十扣电]?[a-z0-9])"
+AMONG_CHINESE = r"(?:(?<![\x00-\x7f])|(?<=[^\x00-\x7f][\n +(\[{-]))"
 """Where "v:" is no variable of a program."""
 
 FREE = "(?<![a-z0-9_.@])"
+
+NO_BADGE = "(?<![安国國校队隊会會党黨院军軍警帽])"
+"""What stands before 徽 in everyday words: a province, badges."""
+
+NO_VITAMIN = "(?!维[a-ek](?![a-z]))"
+"""维C, 维B12 are vitamins."""
 
 SPLIT = r"[微薇](?:[^\w\n]|_){1,2}信号?"
 """微信 with a sign between its letters."""
 
 WEAK = (
-    ("wechat", RARE, f"[{RARE}](?:[信心芯]号?|号)?{NAME_BEHIND}|(?<=[0-9_])[{SOUNDING}]"),
-    ("wechat", COMMON, f"(?:(?<![一-鿿])|(?<=加))[{COMMON}](?:[信心芯]号?|号)?{NAME_BEHIND}"),
-    ("wechat", ("v", "v:", "qv"), rf"{AMONG_CHINESE}q?v(?=\s?[:∶➕╋┿╇★❤☀扣])"),
-    ("wechat", ("(v", "[v"), r"(?<=[(\[【《])v(?=-[0-9]{5})"),
-    ("qq", ("q", "q:"), rf"{FREE}q(?=[-_]?[微薇威维v]|\s?[:∶]\s?[【(]?[1-9][0-9]{{4}})"),
-    ("qq", ("(q", "[q"), f"{FREE}(?<![微薇信-])qq?(?=[1-9][0-9]{{6,10}}(?![0-9a-z]))"),
-    ("qq", "", "(?<=[微薇信])q(?![a-z0-9_])"),
-    ("qq", "扣", "扣(?=[微薇威v:∶]|-?[1-9][0-9]{4})"),
+    ("wechat", RARE, f"{NO_BADGE}[{RARE}](?:[信心芯]号?|号)?{NAME_BEHIND}|(?<=[0-9_])[{SOUNDING}]"),
+    (
+        "wechat",
+        COMMON,
+        f"(?:(?<![一-鿿])|(?<=加)){NO_VITAMIN}[{COMMON}](?:[信心芯]号?|号)?{NAME_BEHIND}",
+    ),
+    ("wechat", ("v", "v:", "qv"), rf"{AMONG_CHINESE}q?v(?=\s?[:➕╋┿╇★❤☀扣])"),
+    ("wechat", ("(v", "[v", "{v"), rf"(?<={OPEN})v(?=-[0-9]{{5}})"),
+    ("qq", ("q", "q:"), rf"{FREE}q(?=[-_]?[微薇{SOUNDING}v]|\s?:\s?[【(]?[1-9][0-9]{{4}})"),
+    ("qq", ("(q", "[q"), f"{FREE}(?<![微薇{SOUNDING}信-])qq?(?=[1-9][0-9]{{6,10}}(?![0-9a-z]))"),
+    ("qq", "", f"(?<=[微薇{SOUNDING}信])q(?![a-z0-9_])"),
+    ("qq", "扣", f"扣(?=[微薇{SOUNDING}v:同]|-?[1-9][0-9]{{4}})"),
 )
 """What announces an account in a certain surrounding only: "V：x", "V╋【x】", "Q微同号". Platform,
 strings of which a text holds one where it is, and its pattern in a text in lower case."""
@@ -107,7 +121,7 @@ NOUNS = """
 """
 """What may stand between a label and its colon: "Telegram ID:", "飞机号：", "тг канал"."""
 
-NOUN = "同[号步](?=\\s?[:∶]|[0-9]{5})|" + "|".join(
+NOUN = "同[号步](?=\\s?(?:[:]|[0-9]{5}))|[1-9](?=\\s?:)|" + "|".join(
     re.escape(noun.replace("_", " ")) + (r"(?![A-Za-z0-9])" if noun[-1].isascii() else "")
     for noun in sorted(NOUNS.split(), key=len, reverse=True)
 )
@@ -125,6 +139,10 @@ class Label(NamedTuple):
     end: int
     is_weak: bool = False
     """It is a word only because of what stands around it."""
+
+
+NUMBERED = ("telegram", "wechat")
+"""Platforms whose words are numbered, as in "TG1: x TG2: y"; "line 1:" is a line of text."""
 
 
 def _pattern(head: str) -> re.Pattern[str]:
@@ -147,6 +165,8 @@ def _free(word: str) -> str:
         before = "(?<![가-힣])"
     if word[-1] <= "ɏ":
         after = "(?!_?[a-z0-9])" + after
+        if PLATFORM_OF[word] in NUMBERED:
+            after = rf"(?:{after}|(?=[1-9]\s?:))"
     return before + re.escape(word) + after
 
 

@@ -23,8 +23,8 @@ LABELS = (
     *("line:", "line：", "lineid", "line id"),
     *("wa:", "wa：", "wa +", "wa 0", "wa 6", "ws:", "ws：", "ws+", "ws +"),
     *("@", "e g r a m", "%4", "%e"),
-    *styled("tT@"),
-    *("ｑｑ", "ｖｘ", "ｗｘ", "ｗｅ"),
+    *styled("tTvVwW@"),
+    *("ｑｑ",),
     *("v x", "w x", "t g:", "t g："),
 )
 """Also what stands for labels and names in disguise. "tele" counts beside a name with "@", "line"

@@ -28,11 +28,15 @@ STYLED = {
         range(0x1F130, 0x1F14A),  # squared letters
     )
     if len(unicodedata.normalize("NFKC", chr(code))) == 1
-} | {alike: latin for alike, latin in LATIN_OF.items() if "ᴀ" <= alike <= "ᴢ"}
+}
+STYLED |= {alike: latin for alike, latin in LATIN_OF.items() if "ᴀ" <= alike <= "ᴢ"}
+STYLED |= dict.fromkeys("∶ː︰﹕꞉", ":")
 """Characters that are one plain character in another dress, small capitals among them. Circled
 digits, squared units and Roman numerals are left: spam strews them between words."""
 
-STYLES = re.compile("[\uff01-\uff5e\u2100-\u214f\u1d00-\u1d7f\ua730-\ua7ff\U0001d400-\U0001f149]")
+STYLES = re.compile(
+    "[\uff01-\uff5e\u2100-\u214f\u2236\u02d0\ufe30\ufe55\u1d00-\u1d7f\ua730-\ua7ff\U0001d400-\U0001f149]"
+)
 """The blocks of `STYLED`: ranges are matched many times as fast as single characters."""
 
 ESCAPED = re.compile(
@@ -61,7 +65,9 @@ STEPS: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[str], str]], ...]
     (NEAR_ALIKE, MIXED_WORD, lambda word: _latin(word)),
     (  # a space between two characters that stand alone: "t . m e / x"
         re.compile(" "),
-        re.compile(" (?<=(?<![A-Za-z0-9])L )(?=L(?![A-Za-z0-9]))".replace("L", "[A-Za-z0-9@._/:]")),
+        re.compile(
+            " (?<=(?<![A-Za-z0-9_])L )(?=L(?![A-Za-z0-9_]))".replace("L", "[A-Za-z0-9@._/:]")
+        ),
         lambda _: "",
     ),
 )

@@ -28,7 +28,7 @@ GREEK_CYRILLIC = frozenset(letter for letter in LATIN_OF if "\u0370" <= letter <
 
 NAME_NEAR = (
     r"(?:(?<=[0-9０-９_].)|(?<=[0-9０-９][\s(（【_].)|(?<=[0-9０-９][一-鿿]{2}.)"
-    r"|(?=[一-鿿]{0,4}(?:[^\w\n]|_){0,8}(?:信(?:[^\w\n]|_){0,8})?"
+    r"|(?=[一-鿿]{0,4}(?:[^\w\n]|_){0,8}(?:(?<=[:：∶])\s{1,3})?(?:信(?:[^\w\n]|_){0,8})?"
     "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\U0001d400-\U0001d7ff]))"
 )
 """Holds behind a Chinese character that has a name beside it: "微：x", "123薇". It is also part of

@@ -98,6 +98,12 @@ def _is_machine(label: str, match: re.Match[str]) -> bool:
     return not is_marked(name) or bool(after not in CLOSING and FLIGHT.fullmatch(name))
 
 
+CUT = re.compile(
+    r"\s?:\s?(?P<sign>[+-])(?P<name>[A-Za-z]{1,16}(?P=sign)[0-9]{2,8})(?P=sign)?[)\]}】』」》〉〕]"
+)
+"""A name cut by the sign that the text writes for its spaces: 【TG:+mn+4432+】. It is kept as it
+stands, as nobody can tell what the sign stands for."""
+
 NAMES = Names(
     "telegram",
     USERNAME + WHOLE,

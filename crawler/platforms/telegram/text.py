@@ -6,7 +6,9 @@ The decision, in this order; what an earlier step took, a later one does not rea
 2. A name that follows a Telegram word, with nothing but signs and a noun such as "channel"
    between them, is an account: with "@" always (label-at), without it when its shape and what
    stands around it say so (label-bare), and when a label says that the name just given to
-   another platform is the same here (same-name). Confidence label. See `labelled`.
+   another platform is the same here (same-name). Confidence label. See `labelled`. A name that
+   the text's own sign for a space cuts in two, in a bracket with its label, is kept as it stands
+   (label-cut).
 3. A name with "@" that stands free is an account when the page links or labels that name
    elsewhere (at-linked), when the nearest platform word in its line is Telegram's
    (at-near-label), or when a word such as "channel" stands before it on a page that names
@@ -22,8 +24,8 @@ from crawler.platforms.labelled import KEYWORDS
 from crawler.platforms.labels import Label
 from crawler.platforms.passages import Name, Passage, passages
 from crawler.platforms.telegram.links import links
-from crawler.platforms.telegram.names import NAMES, SHORTEST, USERNAME, username
-from crawler.records import Found
+from crawler.platforms.telegram.names import CUT, NAMES, SHORTEST, USERNAME, username
+from crawler.records import Account, Found
 
 AT_NAME = re.compile(
     rf"@(?<![A-Za-z0-9_./@]@)(?P<name>{USERNAME})_{{0,4}}"
@@ -41,7 +43,7 @@ CHANNEL = re.compile(
     r"(?:频道|頻道|群组|群|канал|чат|бот|групп[ау]|channel|group|canal|kanal|kênh|کانال)\s?:?\s?$",
     re.IGNORECASE,
 )
-ANNOUNCES = re.compile(r"\s?[:∶@]")
+ANNOUNCES = re.compile(r"\s?[:@]")
 """What follows a platform word that has a name of its own."""
 
 
@@ -72,8 +74,17 @@ class Reading:
         self.names = list(links(self.text))
         signposts = [Label("telegram", name.start, name.end) for name in self.names]
         self.names += NAMES.labelled(passage)
+        self.names += self._cut()
         signposts += [mark for mark in passage.labels if mark.platform not in NAMELESS]
         self.signposts = sorted(signposts, key=lambda mark: mark.start)
+
+    def _cut(self) -> Iterator[Name]:
+        """Yield the names behind labels that signs cut in two."""
+        for label in self.passage.labels:
+            match = CUT.match(self.text, label.end) if label.platform == "telegram" else None
+            if match:
+                account = Account("telegram", "username", match["name"].lower())
+                yield Name(account, *match.span("name"), "label-cut", disguised=True)
 
     def read_signs(self, known: frozenset[str], about: bool) -> None:
         """Add the names with "@" that no label announces."""
