@@ -3,11 +3,29 @@
 import click
 
 from audit.export import command as export
-from audit.reports import errors, handles, query, search, sites
+from audit.reports import (
+    errors,
+    handles,
+    images,
+    network,
+    networks,
+    query,
+    search,
+    show,
+    sites,
+    texts,
+    timeline,
+)
 
 commands: tuple[click.Command, ...] = (
     handles.command,
+    networks.command,
+    network.command,
     sites.command,
+    images.command,
+    texts.command,
+    show.command,
+    timeline.command,
     errors.command,
     search.command,
     query.command,

@@ -12,6 +12,7 @@ from audit.output import Output, output_options
 from crawler.care import commands as caring_commands
 from crawler.failure import Failure
 from crawler.options import crawl_options, scrapy_settings
+from crawler.words import commands as analyst_commands
 
 if TYPE_CHECKING:
     from audit.analysis.thresholds import Thresholds
@@ -355,5 +356,5 @@ def _tell(message: str) -> None:
     click.echo(message, err=True)
 
 
-for _command in caring_commands + reading_commands:
+for _command in caring_commands + analyst_commands + reading_commands:
     main.add_command(_command)

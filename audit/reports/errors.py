@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import click
 
-from audit.database import Database, Reading
+from audit.database import Reader, Reading
+from audit.listing import database_argument, limit_option, sql_limit, told
 from audit.output import Output, output_options
 
 SQL = """
@@ -16,6 +17,7 @@ FROM pages p JOIN sites s ON s.id = p.site_id
 WHERE p.error_kind IS NOT NULL
 GROUP BY p.error_kind, s.id, CASE p.error_kind WHEN 'trap' THEN p.error END
 ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site, error
+LIMIT :limit
 """
 
 
@@ -34,15 +36,16 @@ class Row(NamedTuple):
     last_seen: str
 
 
-def errors(db: sqlite3.Connection) -> Iterator[Row]:
+def errors(db: sqlite3.Connection, limit: int | None = None) -> Iterator[Row]:
     """Yield each kind of error on each site, the kind that cost the most pages first."""
-    return map(Row._make, db.execute(SQL))
+    return map(Row._make, db.execute(SQL, {"limit": sql_limit(limit)}))
 
 
 @click.command("errors", cls=Reading)
-@click.argument("db", metavar="DATABASE", type=Database())
+@database_argument
+@limit_option
 @output_options
-def command(db: sqlite3.Connection, output: Output) -> None:
+def command(db: Reader, output: Output, limit: int | None) -> None:
     """List why pages could not be had, by kind of error and site.
 
     \b
@@ -50,4 +53,4 @@ def command(db: sqlite3.Connection, output: Output) -> None:
       promotrail errors audit.db
       promotrail errors audit.db --nl
     """
-    output.write(Row._fields, errors(db))
+    output.write(Row._fields, told(db, errors(db, limit), "All pages could be had."))

@@ -1,0 +1,161 @@
+"""One network: who is in it, and what ties them, down to page, place, time and hash."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import click
+
+from audit.database import Reader, Reading
+from audit.failure import Failure
+from audit.listing import (
+    all_option,
+    database_argument,
+    limit_option,
+    shortened,
+    sql_limit,
+    told_of_analysis,
+)
+from audit.output import Output, output_options
+
+MEMBERS = """
+SELECT n.kind, n.member, n.pages, n.first_seen, n.last_seen,
+       CASE WHEN (n.kind, n.member_id) IN (SELECT kind, id FROM ignored) THEN 'ignored' END AS flag
+FROM network_members n
+WHERE n.network_id = :network AND (:everything OR flag IS NULL)
+ORDER BY instr('handle site page image text', n.kind), n.pages DESC, n.member LIMIT :limit
+"""
+TIES = """
+SELECT e.tier, e.rule, e.key, e.one, e.other, p.url,
+       CASE e.rule
+           WHEN 'handle' THEN (SELECT m.found_in FROM mentions m
+                               WHERE m.page_id = p.content_id AND m.handle_id = e.key_id
+                               ORDER BY m.id LIMIT 1)
+           WHEN 'image' THEN (SELECT i.found_in FROM page_images i
+                              WHERE i.page_id = p.content_id AND i.image_id = e.key_id
+                              ORDER BY i.rowid LIMIT 1)
+           WHEN 'link' THEN 'href' ELSE e.rule
+       END AS found_in,
+       CASE e.rule
+           WHEN 'handle' THEN (SELECT m.start FROM mentions m
+                               WHERE m.page_id = p.content_id AND m.handle_id = e.key_id
+                               ORDER BY m.id LIMIT 1)
+           WHEN 'image' THEN (SELECT i.position FROM page_images i
+                              WHERE i.page_id = p.content_id AND i.image_id = e.key_id
+                              ORDER BY i.rowid LIMIT 1)
+       END AS start,
+       CASE e.rule
+           WHEN 'handle' THEN (SELECT m.evidence FROM mentions m
+                               WHERE m.page_id = p.content_id AND m.handle_id = e.key_id
+                               ORDER BY m.id LIMIT 1)
+           WHEN 'image' THEN (SELECT i.as_written FROM page_images i
+                              WHERE i.page_id = p.content_id AND i.image_id = e.key_id
+                              ORDER BY i.rowid LIMIT 1)
+           ELSE p.title
+       END AS evidence,
+       p.fetched_at, p.body_sha256,
+       CASE WHEN (e.rule, e.key_id) IN (SELECT kind, id FROM ignored) THEN 'ignored' END AS flag
+FROM network_evidence e JOIN evidence_pages x ON x.evidence_id = e.id
+     JOIN pages p ON p.id = x.page_id
+WHERE e.network_id = :network AND (:everything OR flag IS NULL)
+ORDER BY instr('strong medium weak', e.tier), e.key, e.one, e.other, e.rule, p.url, p.id
+LIMIT :limit
+"""
+
+
+class Member(NamedTuple):
+    """A handle, site, page (of a site where anyone writes), picture or text of a network."""
+
+    kind: str
+    member: str
+    pages: int
+    """The network's pages that show it."""
+
+    first_seen: str
+    last_seen: str
+    flag: str | None
+    """ignored by the analyst, or None."""
+
+
+class Tie(NamedTuple):
+    """One page that shows what two sites have in common."""
+
+    tier: str
+    """strong, medium or weak."""
+
+    rule: str
+    """What they share: handle, image, text, title or link."""
+
+    key: str
+    one: str
+    other: str
+    page: str
+    found_in: str | None
+    """Where on the page it stands."""
+
+    start: int | None
+    """The offset in the page's visible text; None for the text or title as a whole."""
+
+    evidence: str | None
+    """What stands there."""
+
+    fetched_at: str
+    body_sha256: str | None
+    flag: str | None
+    """ignored: what they share is; or None."""
+
+
+def members(
+    db: sqlite3.Connection, network: int, limit: int | None = None, everything: bool = False
+) -> Iterator[Member]:
+    """Yield who is in a network: handles, sites, pages, pictures, texts, the commonest first."""
+    return map(Member._make, db.execute(MEMBERS, _asked(network, limit, everything)))
+
+
+def ties(
+    db: sqlite3.Connection, network: int, limit: int | None = None, everything: bool = False
+) -> Iterator[Tie]:
+    """Yield what ties a network, strong ties first, a row for each page that is evidence."""
+    return map(Tie._make, db.execute(TIES, _asked(network, limit, everything)))
+
+
+def _asked(network: int, limit: int | None, everything: bool) -> dict[str, Any]:
+    return {"network": network, "limit": sql_limit(limit), "everything": everything}
+
+
+def check_network(db: Reader, network: int) -> None:
+    """Raise Failure, which says what to type, when there is no such network."""
+    if db.execute("SELECT 1 FROM networks WHERE id = ?", [network]).fetchone():
+        return
+    gone = db.execute(
+        "SELECT other_id FROM network_history WHERE network_id = ? AND event = 'merged'"
+        " ORDER BY analysis_id DESC LIMIT 1",
+        [network],
+    ).fetchone()
+    told = f"It is part of network {gone[0]} now." if gone else "They are listed by:"
+    raise Failure(f"There is no network {network}. {told} promotrail networks {db.path}", 2)
+
+
+@click.command("network", cls=Reading)
+@database_argument
+@click.argument("number", metavar="N", type=click.IntRange(1))
+@click.option("--why", is_flag=True, help="List what ties it, page by page.")
+@limit_option
+@all_option
+@output_options
+def command(
+    db: Reader, number: int, why: bool, output: Output, limit: int | None, everything: bool
+) -> None:
+    """List who is in network N, or with --why what ties them, each down to page, place and hash.
+
+    \b
+    Examples:
+      promotrail network audit.db 1
+      promotrail network audit.db 1 --why --limit 20
+      promotrail network audit.db 1 --why --csv -o ties.csv
+    """
+    check_network(db, number)
+    fields, found = (Tie._fields, ties) if why else (Member._fields, members)
+    columns = shortened(fields, everything)
+    rows = (row[: len(columns)] for row in found(db, number, limit, everything))
+    output.write(columns, told_of_analysis(db, rows, "All of it is ignored; --all shows it."))

@@ -1,0 +1,94 @@
+"""The timeline: how much was seen, week by week or day by day?"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import click
+
+from audit.database import Reader, Reading
+from audit.listing import database_argument, limit_option, sql_limit, told
+from audit.output import Output, output_options
+from audit.subjects import subject_of
+
+PERIODS = {
+    "week": "date(p.fetched_at, '-6 days', 'weekday 1')",
+    "day": "date(p.fetched_at)",
+}
+"""A time → the first day of its period; a week begins on Monday."""
+
+PAGES = {
+    "": "pages p",
+    "handle": "(SELECT DISTINCT page_id FROM mentions WHERE handle_id = :id) m"
+    " CROSS JOIN pages p ON p.content_id = m.page_id",
+    "image": "(SELECT DISTINCT page_id FROM page_images WHERE image_id = :id) m"
+    " CROSS JOIN pages p ON p.content_id = m.page_id",
+    "site": "(SELECT * FROM pages WHERE site_id = :id) p",
+    "text": "text_clusters c CROSS JOIN pages p ON p.id = c.page_id AND c.cluster_id = :id",
+    "network": "(SELECT DISTINCT m.page_id FROM network_members n"
+    " CROSS JOIN mentions m ON m.handle_id = n.member_id"
+    " WHERE n.network_id = :id AND n.kind = 'handle') m"
+    " CROSS JOIN pages p ON p.content_id = m.page_id",
+}
+"""A kind of subject → the pages that show it; a network's are those of its handles."""
+
+SQL = """
+SELECT {period} AS period, count(DISTINCT p.url) AS pages, count(DISTINCT p.site_id) AS sites
+FROM {pages}
+WHERE p.error_kind IS NULL AND p.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+GROUP BY period ORDER BY period DESC LIMIT :limit
+"""
+
+
+class Row(NamedTuple):
+    """One week or day."""
+
+    period: str
+    """Its first day, UTC."""
+
+    pages: int
+    """Pages fetched in it that show the subject; one fetched twice in it counts once."""
+
+    sites: int
+
+
+def timeline(
+    db: sqlite3.Connection,
+    kind: str = "",
+    subject_id: int = 0,
+    by: str = "week",
+    limit: int | None = None,
+) -> Iterator[Row]:
+    """Yield the weeks or days in which pages with the subject were seen, the newest first.
+
+    Without a `kind` all pages count. A period in which there were none is not listed.
+    """
+    sql = SQL.format(period=PERIODS[by], pages=PAGES[kind])
+    return map(Row._make, db.execute(sql, {"id": subject_id, "limit": sql_limit(limit)}))
+
+
+@click.command("timeline", cls=Reading)
+@database_argument
+@click.argument("subject", nargs=-1, metavar="[SUBJECT]...")
+@click.option("--by", type=click.Choice(list(PERIODS)), default="week", help="Week or day.  [week]")
+@limit_option
+@output_options
+def command(
+    db: Reader, subject: tuple[str, ...], by: str, limit: int | None, output: Output
+) -> None:
+    """List in how many pages and sites SUBJECT was seen in each week or day, the newest first.
+
+    Without SUBJECT all pages that were read count. SUBJECT is as `show` takes it. Times are those
+    at which pages were fetched.
+
+    \b
+    Examples:
+      promotrail timeline audit.db --limit 12
+      promotrail timeline audit.db @gazette --by day
+      promotrail timeline audit.db network 1
+    """
+    found = subject_of(db, " ".join(subject)) if subject else None
+    rows = (
+        timeline(db, found.kind, found.id, by, limit) if found else timeline(db, "", 0, by, limit)
+    )
+    output.write(Row._fields, told(db, rows, "No page that was read shows it."))

@@ -1,0 +1,135 @@
+import json
+
+import pytest
+
+from audit.reports.network import members, ties
+from audit.reports.networks import networks
+from audit.reports.texts import text_clusters
+
+CARD = "https://pics.example/card.png"
+
+
+def test_a_network_is_listed_with_who_leads_it(analysed):
+    (row,) = networks(analysed.db)
+
+    assert row[:8] == (3, "", "telegram:gazette", 2, 3, 3, 1, 1)
+
+
+def test_a_label_names_a_network(analysed):
+    analysed.label(3, "SIM sellers", "seen in May")
+
+    assert [row.name for row in networks(analysed.db)] == ["SIM sellers"]
+
+
+def test_what_is_ignored_is_not_counted(analysed):
+    analysed.ignore("handle", "telegram:gazette", "ours")
+
+    (row,) = networks(analysed.db)
+    assert (row.led_by, row.handles, row.sites) == ("telegram:herald", 1, 3)
+    (everything,) = networks(analysed.db, everything=True)
+    assert (everything.handles, everything.flag) == (2, None)
+
+
+def test_a_network_that_nothing_else_ties_is_left_out(analysed):
+    for kind, value in [
+        ("handle", "telegram:gazette"),
+        ("handle", "telegram:herald"),
+        ("image", CARD),
+        ("text", "https://b.example/1"),
+    ]:
+        analysed.ignore(kind, value, "ours")
+
+    assert list(networks(analysed.db)) == []
+    assert [row.flag for row in networks(analysed.db, everything=True)] == ["ignored"]
+
+
+def test_members_come_by_kind_and_pages(analysed):
+    assert [(row.kind, row.member) for row in members(analysed.db, 3)] == [
+        ("handle", "telegram:gazette"),
+        ("handle", "telegram:herald"),
+        ("site", "a.example"),
+        ("site", "b.example"),
+        ("site", "c.example"),
+        ("image", CARD),
+        ("text", "5"),
+    ]
+
+
+def test_ignored_members_are_left_out_or_marked(analysed):
+    analysed.ignore("host", "c.example", "a mirror")
+
+    assert "c.example" not in [row.member for row in members(analysed.db, 3)]
+    marked = [row for row in members(analysed.db, 3, everything=True) if row.flag]
+    assert [row.member for row in marked] == ["c.example"]
+
+
+def test_each_tie_leads_to_page_place_time_and_evidence(analysed):
+    first = next(ties(analysed.db, 3))
+
+    assert first[:9] == (
+        "strong", "handle", "telegram:gazette", "a.example", "b.example", "https://a.example/1",
+        "text", 0, "Telegram: @gazette",
+    )  # fmt: skip
+    assert [row.tier for row in ties(analysed.db, 3)] == ["strong"] * 4 + ["medium"] * 4 + [
+        "weak"
+    ] * 2
+
+
+def test_ties_by_what_is_ignored_are_left_out(analysed):
+    analysed.ignore("image", CARD, "a badge")
+
+    assert "image" not in {row.rule for row in ties(analysed.db, 3)}
+    assert {row.rule for row in ties(analysed.db, 3, everything=True) if row.flag} == {"image"}
+
+
+def test_the_command_lists_members_or_with_why_ties(analysed, promotrail):
+    plain = json.loads(promotrail("network", analysed.path, "3").stdout)
+    why = json.loads(promotrail("network", analysed.path, "3", "--why", "--limit", "2").stdout)
+
+    assert list(plain[0]) == ["kind", "member", "pages", "first_seen", "last_seen"]
+    assert [row["page"] for row in why] == ["https://a.example/1", "https://b.example/1"]
+
+
+def test_an_unknown_network_says_where_they_are_listed(analysed, insert, promotrail):
+    insert("network_history", analysis_id=1, network_id=8, event="merged", other_id=3)
+
+    unknown = promotrail("network", analysed.path, "9")
+    merged = promotrail("network", analysed.path, "8")
+
+    assert (unknown.exit_code, merged.exit_code) == (2, 2)
+    assert "promotrail networks" in unknown.stderr
+    assert "part of network 3 now" in merged.stderr
+
+
+def test_texts_are_listed_with_what_they_have_in_common(analysed):
+    (row,) = text_clusters(analysed.db)
+
+    assert row[:7] == (5, 2, 2, 2, 0.875, "cheap … here", "https://a.example/1")
+
+
+def test_a_text_is_ignored_by_a_page_that_shows_it(analysed):
+    analysed.ignore("text", "https://b.example/1", "a licence")
+
+    assert list(text_clusters(analysed.db)) == []
+    assert [row.flag for row in text_clusters(analysed.db, everything=True)] == ["ignored"]
+
+
+@pytest.mark.parametrize("command", [["networks"], ["texts"], ["network", "3"]])
+def test_pages_newer_than_the_analysis_are_told_of(analysed, visit, promotrail, command):
+    name, *rest = command
+    before = promotrail(name, analysed.path, *rest).stderr
+    visit("https://new.example/", "herald")
+
+    after = promotrail(name, analysed.path, *rest).stderr
+
+    assert before == ""
+    assert "1 pages are newer than this analysis. Run: promotrail analyse" in after
+
+
+def test_a_database_that_was_not_analysed_says_so(store, visit, promotrail):
+    visit("https://a.example/", "gazette")
+
+    for name in ("networks", "texts"):
+        result = promotrail(name, store.path)
+        assert (result.stdout, result.exit_code) == ("[]\n", 0)
+        assert "promotrail analyse" in result.stderr
