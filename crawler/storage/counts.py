@@ -170,9 +170,42 @@ def count_page(connection: sqlite3.Connection, page_id: int) -> None:
     connection.execute(_SITE, page | {"new": (site, failed) not in before})
 
 
+_RECOUNT = """
+INSERT INTO {table} ({key}, site_id, pages, moved, times, first_seen, last_seen)
+SELECT {key}, p.site_id, count(DISTINCT p.url), 0, count(*), min(p.fetched_at), max(p.fetched_at)
+FROM {source} CROSS JOIN pages p ON p.content_id = page_id
+WHERE TRUE {condition}
+GROUP BY {key}, p.site_id
+"""
+_REMARK_MOVED = """
+WITH seen AS MATERIALIZED (
+    SELECT {key}, p.url, p.site_id, min(p.id) AS first
+    FROM pages p JOIN {source} ON page_id = p.content_id {condition}
+    WHERE p.url IN (SELECT url FROM pages GROUP BY url HAVING min(site_id) < max(site_id))
+    GROUP BY {key}, p.url, p.site_id
+),
+later AS (
+    SELECT {key}, site_id, count(*) AS pages
+    FROM (SELECT *, min(first) OVER (PARTITION BY {key}, url) AS earliest FROM seen)
+    WHERE first > earliest GROUP BY {key}, site_id
+)
+UPDATE {table} SET moved = later.pages FROM later
+WHERE {table}.{key} = later.{key} AND {table}.site_id = later.site_id
+"""
+_RECOUNT_SITES = """
+INSERT INTO site_counts (site_id, pages, failed, first_seen, last_seen)
+SELECT site_id, count(DISTINCT url) FILTER (WHERE error_kind IS NULL),
+       count(DISTINCT url) FILTER (WHERE error_kind IS NOT NULL), min(fetched_at), max(fetched_at)
+FROM pages GROUP BY site_id
+"""
+
+
 def recount(connection: sqlite3.Connection) -> None:
-    """Make the counts anew from the pages that are there."""
+    """Make the counts anew from the pages that are there, as `count_page` would one by one."""
     for table in COUNTS:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are ours
-    for (page_id,) in connection.execute("SELECT id FROM pages ORDER BY id").fetchall():
-        count_page(connection, page_id)
+    for table, source, key, condition in KEPT:
+        names = {"table": table, "source": source, "key": key, "condition": condition}
+        connection.execute(_RECOUNT.format_map(names))
+        connection.execute(_REMARK_MOVED.format_map(names))
+    connection.execute(_RECOUNT_SITES)
