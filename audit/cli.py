@@ -4,6 +4,7 @@ import click
 
 from audit.export import command as export
 from audit.reports import (
+    diff,
     errors,
     handles,
     images,
@@ -26,6 +27,7 @@ commands: tuple[click.Command, ...] = (
     texts.command,
     show.command,
     timeline.command,
+    diff.command,
     errors.command,
     search.command,
     query.command,

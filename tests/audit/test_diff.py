@@ -1,0 +1,115 @@
+import json
+
+import pytest
+
+from audit.reports.diff import differences, lifetimes
+
+JUNE = "2026-06-01T00:00:00.000Z"
+CARD = "https://pics.example/card.png"
+
+
+@pytest.fixture
+def later(store, visit):
+    """A function as `visit`, of a second crawl that begins when it is first called."""
+    crawl = []
+
+    def save(url, *handles, **special):
+        if not crawl:
+            store.end(1, "finished")
+            crawl.append(store.begin("crawl", {}).id)
+        visit(url, *handles, crawl_id=crawl[0], **({"fetched_at": JUNE} | special))
+
+    return save
+
+
+def changes(store):
+    return [row[:5] for row in differences(store.db, 1, 2)]
+
+
+def test_who_took_whose_place_on_the_same_pages(store, visit, later):
+    for n in (1, 2):
+        visit(f"https://a.example/{n}", "gazette", "stays")
+    for n in (1, 2):
+        later(f"https://a.example/{n}", "herald", "stays")
+
+    assert changes(store) == [
+        ("replaced", "telegram:gazette", "telegram:herald", "pages", 2),
+        ("new", "telegram:herald", None, None, 2),
+        ("gone", "telegram:gazette", None, None, 2),
+    ]
+
+
+def test_a_handle_is_not_gone_whose_pages_were_not_asked_for(store, visit, later):
+    visit("https://a.example/1", "gazette")
+    visit("https://a.example/2", "herald")
+    later("https://a.example/1", "gazette")
+
+    assert changes(store) == []
+
+
+def test_a_handle_that_went_to_another_page_is_replaced_and_not_gone(store, visit, later):
+    visit("https://a.example/1", "gazette")
+    later("https://a.example/1", "herald")
+    later("https://a.example/2", "gazette")
+
+    assert changes(store) == [
+        ("replaced", "telegram:gazette", "telegram:herald", "pages", 1),
+        ("new", "telegram:herald", None, None, 1),
+    ]
+
+
+def test_who_took_whose_place_beside_a_picture_or_a_text(store, visit, later, insert):
+    visit("https://a.example/", "gazette", images=[CARD])
+    later("https://a.example/", error_kind="http_error", status=404)
+    later("https://b.example/", "herald", images=[CARD])
+    insert("text_templates", cluster_id=5, page_id=1, texts=2, pages=2, sites=2, template="",
+           first_seen=JUNE, last_seen=JUNE)  # fmt: skip
+    for page_id in (1, 3):
+        insert("text_clusters", cluster_id=5, page_id=page_id, similarity=1.0)
+
+    assert changes(store)[:2] == [
+        ("replaced", "telegram:gazette", "telegram:herald", "pictures", 1),
+        ("replaced", "telegram:gazette", "telegram:herald", "texts", 1),
+    ]
+
+
+def test_ignored_and_flagged_handles_and_guesses_do_not_change(store, visit, later, mention):
+    visit("https://a.example/", "gazette", mention("botfather", flag="wellknown"))
+    later("https://a.example/", mention("guessed", confidence="bare"), "herald")
+    store.ignore("handle", "telegram:gazette", "ours")
+    store.ignore("handle", "telegram:herald", "ours")
+
+    assert changes(store) == []
+
+
+def test_how_long_pages_lived(store, visit, later):
+    visit("https://a.example/1", "gazette")
+    visit("https://a.example/2", "gazette")
+    visit("https://once.example/", "gazette")
+    later("https://a.example/1", "gazette")
+    later("https://a.example/2", error_kind="http_error", status=404)
+
+    assert list(lifetimes(store.db)) == [("a.example", 2, 1, 15.5, 31.0, JUNE)]
+
+
+def test_the_newest_two_crawls_are_compared(store, visit, later, promotrail):
+    visit("https://a.example/", "gazette")
+    later("https://a.example/", "gazette", "herald")
+
+    (row,) = json.loads(promotrail("diff", store.path).stdout)
+    assert row == {
+        "change": "new", "handle": "telegram:herald", "by": None, "on": None, "places": 1,
+        "sites": 1,
+    }  # fmt: skip
+    (gone,) = json.loads(promotrail("diff", store.path, "2", "1").stdout)
+    assert (gone["change"], gone["handle"]) == ("gone", "telegram:herald")
+
+
+@pytest.mark.parametrize("given", [[], ["1"], ["1", "9"], ["1", "2", "3"]])
+def test_crawls_that_are_not_there_are_told_of(store, visit, promotrail, given):
+    visit("https://a.example/", "gazette")
+
+    result = promotrail("diff", store.path, *given)
+
+    assert result.exit_code == 2
+    assert "has 1." in result.stderr
