@@ -27,9 +27,26 @@ RESULTS = Path(__file__).parent / "results" / "big.md"
 
 COMMANDS = {
     "handles --top 20": 0.5,
-    "handles": 2,
-    "sites --top 20": 2,
-    "errors": 2,
+    "handles --top 20 --details": 2,
+    "handles --top 20 --all": 2,
+    "handles --top 20 --since 2026-09-20": 2,
+    "sites --limit 20": 2,
+    "images --limit 20": 2,
+    "texts --limit 20": 2,
+    "networks": 1,
+    "network 1": 2,
+    "network 1 --why --limit 100": 2,
+    "show @world_news_daily": 2,
+    "show www.shop1.example": 2,
+    "show https://icons.example/1.svg": 2,
+    "show network 1": 2,
+    "show text 1": 2,
+    "timeline": 2,
+    "timeline network 1": 2,
+    "diff --limit 100": 2,
+    "diff --lifetimes --limit 100": 2,
+    "errors --limit 100": 2,
+    "search 保号卡": 1,
 }
 """Command → the seconds it may take."""
 
@@ -94,7 +111,7 @@ def _measured(
             begun = time.perf_counter()
             result = CliRunner().invoke(promotrail, [name, str(db), *rest])
             took.append(time.perf_counter() - begun)
-        assert result.exit_code == 0, (command, result.output[-500:])
+        assert result.exit_code == 0, (command, result.output[-500:], result.exception)
     print(f"{median(took):6.2f}  {' '.join(command)}", file=sys.stderr)
     return median(took), statements
 

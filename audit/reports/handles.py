@@ -12,12 +12,12 @@ from audit.listing import all_option, database_argument, limit_option, shortened
 from audit.output import Output, output_options
 from audit.reports import handle_details
 
+COUNTS = "(:everything OR c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site'))"
 KEPT = """
     SELECT c.handle_id, count(*) AS sites, sum(c.pages - c.moved) AS pages,
-           sum(c.times) AS mentions, min(c.first_seen) AS first_seen,
-           max(c.last_seen) AS last_seen, 0 AS guess
+           sum(c.times) AS mentions, NULL AS first_seen, NULL AS last_seen, 0 AS guess
     FROM handle_site_counts c
-    WHERE (:everything OR c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')) {also}
+    WHERE {counts} {also}
     GROUP BY c.handle_id
 """
 SEEN = """
@@ -34,14 +34,16 @@ GUESSED = "(SELECT handle_id FROM mentions WHERE confidence = 'bare')"
 MENTIONED = "mentions m JOIN pages p ON p.content_id = m.page_id"
 LATELY = "pages p CROSS JOIN mentions m ON m.page_id = p.content_id"  # the newest pages first
 
-COUNTED = KEPT.format(also="")
+COUNTED = KEPT.format(counts=COUNTS, also="")
 COUNTED_WITH_GUESSES = (
-    KEPT.format(also=f"AND c.handle_id NOT IN {GUESSED}")
+    KEPT.format(counts=COUNTS, also=f"AND c.handle_id NOT IN {GUESSED}")
     + " UNION ALL "
     + SEEN.format(source=MENTIONED, also=f"m.handle_id IN {GUESSED}")
 )
 COUNTED_SINCE = SEEN.format(source=LATELY, also="p.fetched_at >= :since")
-"""Bare guesses are in no kept count, and these know of no date: then the mentions are counted."""
+"""The kept counts' times are looked up of the handles that are shown alone: reading them of all
+takes as long as the rest. Bare guesses are in no kept count, and these know of no date: then the
+mentions are counted."""
 
 SQL = """
 WITH counted AS ({counted}),
@@ -62,11 +64,16 @@ SELECT id, platform, kind, handle, sites,
        round(1.0 * sites / (SELECT count(*) FROM site_counts WHERE pages), 4) AS share,
        pages, mentions,
        (SELECT count(DISTINCT i.image_id)
-        FROM mentions m CROSS JOIN pages p ON p.content_id = m.page_id
-             CROSS JOIN page_images i ON i.page_id = p.content_id
-        WHERE m.handle_id = top.id AND (:everything OR m.confidence <> 'bare')
-          AND (:since IS NULL OR p.fetched_at >= :since)) AS images,
-       first_seen, last_seen, flag
+        FROM (SELECT DISTINCT m.page_id FROM mentions m
+              WHERE m.handle_id = top.id AND (:everything OR m.confidence <> 'bare')) seen
+             CROSS JOIN page_images i ON i.page_id = seen.page_id
+        WHERE :since IS NULL OR seen.page_id IN (
+            SELECT p.content_id FROM pages p
+            WHERE p.content_id = seen.page_id AND p.fetched_at >= :since)) AS images,
+       coalesce(first_seen, (SELECT min(c.first_seen) FROM handle_site_counts c
+                             WHERE c.handle_id = top.id AND {counts})),
+       coalesce(last_seen, (SELECT max(c.last_seen) FROM handle_site_counts c
+                            WHERE c.handle_id = top.id AND {counts})), flag
 FROM top
 ORDER BY sites DESC, pages DESC, mentions DESC, platform, handle
 """
@@ -124,7 +131,7 @@ def _frequency(
         "everything": everything,
     }
     counted = COUNTED_SINCE if since else COUNTED_WITH_GUESSES if everything else COUNTED
-    for handle_id, *row in db.execute(SQL.format(counted=counted), asked):
+    for handle_id, *row in db.execute(SQL.format(counted=counted, counts=COUNTS), asked):
         yield handle_id, Row._make(row)
 
 

@@ -11,20 +11,31 @@ from audit.listing import all_option, database_argument, limit_option, shortened
 from audit.output import Output, output_options
 
 SQL = """
-WITH seen AS (
-    SELECT c.*, coalesce(i.sha256, i.url) AS content, i.url, i.sha256, i.dhash,
-           g.id IS NOT NULL AS ignored
+WITH left_out AS MATERIALIZED (SELECT DISTINCT id FROM ignored WHERE kind = 'image'),
+seen AS (
+    SELECT c.image_id, c.site_id, c.pages - c.moved AS pages,
+           iif(i.sha256 IS NULL, i.id,
+               (SELECT min(o.id) FROM images o WHERE o.sha256 = i.sha256)) AS content
     FROM image_site_counts c CROSS JOIN images i ON i.id = c.image_id
-         LEFT JOIN (SELECT DISTINCT id FROM ignored WHERE kind = 'image') g ON g.id = i.id
-    WHERE :everything OR g.id IS NULL
-          AND c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+    WHERE :everything OR (c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+                          AND c.image_id NOT IN (SELECT id FROM left_out))
+),
+top AS (
+    SELECT content, count(DISTINCT image_id) AS copies, count(DISTINCT site_id) AS sites,
+           sum(pages) AS pages
+    FROM seen GROUP BY content HAVING count(DISTINCT site_id) >= :min_sites
+),
+named AS (
+    SELECT t.copies, t.sites, t.pages, i.sha256, i.dhash, i.url, o.id, o.url AS image
+    FROM top t JOIN images i ON i.id = t.content
+         JOIN images o ON o.id = i.id OR o.sha256 = i.sha256
 )
-SELECT min(url) AS image, count(DISTINCT image_id) AS copies, count(DISTINCT site_id) AS sites,
-       sum(pages - moved) AS pages, sha256, min(dhash) AS dhash,
-       min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-       CASE WHEN max(ignored) THEN 'ignored' END AS flag
-FROM seen GROUP BY content HAVING count(DISTINCT site_id) >= :min_sites
-ORDER BY sites DESC, pages DESC, image LIMIT :limit
+SELECT min(n.image) AS image, n.copies, n.sites, n.pages, n.sha256, n.dhash,
+       (SELECT min(first_seen) FROM image_site_counts c WHERE c.image_id = n.id),
+       (SELECT max(last_seen) FROM image_site_counts c WHERE c.image_id = n.id),
+       iif(n.id IN (SELECT id FROM left_out), 'ignored', NULL)
+FROM named n GROUP BY n.url
+ORDER BY n.sites DESC, n.pages DESC, image LIMIT :limit
 """
 
 

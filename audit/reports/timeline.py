@@ -11,11 +11,8 @@ from audit.listing import database_argument, limit_option, sql_limit, told
 from audit.output import Output, output_options
 from audit.subjects import subject_of
 
-PERIODS = {
-    "week": "date(p.fetched_at, '-6 days', 'weekday 1')",
-    "day": "date(p.fetched_at)",
-}
-"""A time → the first day of its period; a week begins on Monday."""
+PERIODS = {"week": "date(day, '-6 days', 'weekday 1')", "day": "day"}
+"""A day → the first day of its period; a week begins on Monday."""
 
 PAGES = {
     "": "pages p",
@@ -33,9 +30,13 @@ PAGES = {
 """A kind of subject → the pages that show it; a network's are those of its handles."""
 
 SQL = """
-SELECT {period} AS period, count(DISTINCT p.url) AS pages, count(DISTINCT p.site_id) AS sites
-FROM {pages}
-WHERE p.error_kind IS NULL AND p.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+SELECT {period} AS period, sum(pages), count(DISTINCT site_id)
+FROM (
+    SELECT substr(p.fetched_at, 1, 10) AS day, p.site_id, count(*) AS pages
+    FROM {pages}
+    WHERE p.error_kind IS NULL AND p.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+    GROUP BY day, p.site_id
+)
 GROUP BY period ORDER BY period DESC LIMIT :limit
 """
 
@@ -47,7 +48,7 @@ class Row(NamedTuple):
     """Its first day, UTC."""
 
     pages: int
-    """Pages fetched in it that show the subject; one fetched twice in it counts once."""
+    """Pages fetched in it that show the subject; one fetched twice counts twice."""
 
     sites: int
 
