@@ -48,6 +48,9 @@ PLATFORMS: tuple[Platform, ...] = (
     tracker,
 )
 
+SHORT = 200
+"""Characters of an address worth remembering."""
+
 Reader = Callable[[str], Account | None]
 """Returns the account that an address leads to."""
 
@@ -70,11 +73,19 @@ def account_from_url(url: str) -> Account | None:
     """
     if url[:1] == "/" != url[1:2] and not ("=" in url or ":" in url or "%" in url):
         return None
+    return _account_of_short(url) if len(url) <= SHORT else _account(url)
+
+
+def _account(url: str) -> Account | None:
     read = _reader(url[: url.find("/", 8)])
     account = (read and read(url)) or telegram.account_from_url(url)
     if account or url.rfind("http") <= 0:
         return account
     return _account_handed_on(url)
+
+
+_account_of_short = lru_cache(maxsize=10_000)(_account)
+"""A site's pages repeat the links of its menus and footers."""
 
 
 @lru_cache(maxsize=1000)

@@ -16,7 +16,7 @@ from crawler.sites import RESERVED, site_of
 
 SIGNS = Signs(
     {
-        "@": re.compile(r"@(?:(?<=[^\s@]@)[^\W_]|[\])}>]|(?<= @) )"),
+        "@": re.compile(r"@(?:(?<=[^\s@:：(（【一-鿿가-힣]@)[^\W_]|[\])}>]|(?<= @) )"),
         "＠": re.compile("＠"),
         "%40": re.compile("%40"),
         "#": re.compile(r"#(?<=[A-Za-z0-9]#)(?=[A-Za-z0-9-]{1,40}\.)"),

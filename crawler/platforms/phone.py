@@ -42,7 +42,7 @@ WORDS = {
 """A language's words for a phone, and the countries where it is spoken to customers."""
 
 WORD = "|".join(map(re.escape, WORDS))
-NUMBERED_SOON = r"(?=\D{0,30}\d(?:\D{0,2}\d){6})"
+NUMBERED_SOON = r"(?=\D{0,30}+\d(?:\D{0,2}+\d){6})"
 SIGNS = Signs(
     {sign: re.compile(rf"[{sign}]\D{{0,2}}\d") for sign in "+＋"}
     | {

@@ -122,9 +122,8 @@ def _dotted(sign: str) -> str:
 
 def _websites(stretch: Plain) -> Iterator[Found]:
     for match in HOST.finditer(stretch.text):
-        rule = _rule(stretch.text, match)
-        account = _account(match[0]) if rule else None
-        if account:
+        account = _account(match[0])
+        if account and (rule := _rule(stretch.text, match)):
             confidence = "label" if rule == "announced" else "context"
             disguised = stretch.is_changed(*match.span())
             yield Found(account, *stretch.span(*match.span()), rule, confidence, disguised)

@@ -105,3 +105,15 @@ def test_most_addresses_name_nobody(url):
 @pytest.mark.parametrize("host", addressed.HOSTS)
 def test_a_host_is_known_by_its_end_and_a_scheme_by_its_colon(host):
     assert owner_key(f"https://www.{host}/a" if "." in host else f"{host}//a") == host
+
+
+@pytest.mark.parametrize("length", [10, 1000])
+def test_an_address_is_read_the_same_again_and_however_long(length):
+    """The short ones are remembered."""
+    url = f"https://wa.me/442079460018?text={'a' * length}"
+
+    assert (
+        account_from_url(url)
+        == account_from_url(url)
+        == ("whatsapp", "phone", "442079460018", None)
+    )
