@@ -3,6 +3,7 @@
 import click
 
 from audit.export import command as export
+from audit.page import command as page
 from audit.reports import (
     diff,
     errors,
@@ -31,5 +32,6 @@ commands: tuple[click.Command, ...] = (
     errors.command,
     search.command,
     query.command,
+    page.command,
     export.command,
 )

@@ -1,0 +1,184 @@
+"""The page says what the file holds, and holds nothing that acts."""
+
+import base64
+import hashlib
+import json
+import re
+import stat
+
+import pytest
+from bs4 import BeautifulSoup
+
+from audit.page.content import HANDLES, SITES, Content
+from audit.page.graph import DRAWN, graph
+from audit.page.rendering import page
+from audit.page.subject import WHOLE, subject_of
+
+CARD = "https://pics.example/card.png"
+
+
+@pytest.fixture
+def town(store, visit, mention):
+    """Two shops with one handle and picture, and a blog with another; the second shop hides it."""
+    gazette = mention("gazette", evidence="Write:\n @gazette at https://a.example/x now")
+    visit("https://a.example/1", gazette, images=[CARD], status=200, body_sha256="ab" * 32)
+    visit("https://b.example/", mention("gazette", hidden=True), "desk", images=[CARD],
+          fetched_at="2026-05-20T00:00:00.000Z")  # fmt: skip
+    visit("https://blog.example/", "herald", mention("guess", confidence="bare"))
+    return store
+
+
+@pytest.fixture
+def opened(town, promotrail, tmp_path):
+    """A function: a subject → its page, as soup."""
+
+    def open_page(*subject):
+        path = tmp_path / "page.html"
+        done = promotrail("report", town.path, *subject, "-o", path)
+        assert (done.exit_code, done.stderr) == (0, "")
+        return BeautifulSoup(path.read_text(), "lxml")
+
+    return open_page
+
+
+def section(soup, name):
+    return " ".join(soup.find(id=name).find_parent("section").get_text(" ").split())
+
+
+def test_the_whole_file_is_counted_and_listed(opened):
+    soup = opened()
+
+    assert [number.text for number in soup.select(".numbers dd")] == [
+        "3", "3", "3", "2026-05-01", "2026-05-20",
+    ]  # fmt: skip
+    names = [row.text.split()[-1] for row in soup.select(".handles tbody th")]
+    assert names == ["gazette", "desk", "herald"]
+    assert "hxxps://pics[.]example/card.png 2 2" in section(soup, "pictures")
+    assert "guess" not in str(soup.find("main").find_all("table"))
+
+
+def test_evidence_has_its_place_marked_and_its_origin(opened):
+    sample = opened().select_one("#evidence ~ .sample")
+
+    assert sample.mark.text == "@gazette"
+    text = " ".join(sample.text.split())
+    assert "…Write: @gazette at hxxps://a[.]example/x now…" in text
+    assert "hxxps://a[.]example/1 · 2026-05-01T00:00:00.000Z · HTTP 200" in text
+    assert "pages.id 1" in text
+
+
+@pytest.mark.parametrize(
+    ("subject", "handles"),
+    [("@gazette", {"gazette", "desk"}), ("telegram:HERALD", {"herald"}),
+     ("b.example", {"gazette", "desk"}), ("blog.example", {"herald"})],
+)  # fmt: skip
+def test_a_subject_shows_what_stands_with_it(opened, subject, handles):
+    soup = opened(subject)
+
+    assert {row.text.split()[-1] for row in soup.select(".handles tbody th")} == handles
+
+
+def test_a_network_shows_its_members_and_why(town, opened):
+    may = "2026-05-01T00:00:00.000Z"
+    with town.transaction():
+        town.db.execute("INSERT INTO networks VALUES (4, 1, 2, 2, 1, 0, ?, ?)", [may, may])
+        town.db.execute(
+            "INSERT INTO network_members SELECT 4, 'handle', 'telegram:' || value, id, 2, :t, :t"
+            " FROM handles WHERE value = 'gazette' UNION ALL"
+            " SELECT 4, 'site', site, id, 1, :t, :t FROM sites WHERE site < 'bl'",
+            {"t": may},
+        )
+        town.db.execute(
+            "INSERT INTO network_evidence VALUES (1, 4, 'strong', 'handle', 'telegram:gazette', 1,"
+            " 'a.example', 'b.example', 2, ?, ?)",
+            [may, may],
+        )
+        town.db.execute("INSERT INTO network_labels VALUES (4, 'The <Gazette>', '', ?)", [may])
+
+    soup = opened("network:4")
+
+    assert soup.h1.text == "Network 4: The <Gazette>"
+    assert [row.text.split()[-1] for row in soup.select(".handles tbody th")] == ["gazette"]
+    assert "strong handle telegram:gazette a[.]example b[.]example 2" in section(soup, "ties")
+    assert "telegram:gazette" in section(opened("@gazette"), "networks")
+
+
+@pytest.mark.parametrize("subject", ["network:9", "@nobody", "nobody.example", "x:y:z", ""])
+def test_a_subject_that_is_not_there_is_named(town, promotrail, tmp_path, subject):
+    done = promotrail("report", town.path, subject, "-o", tmp_path / "x.html")
+
+    assert done.exit_code == 2
+    assert "is not in the file" in done.stderr
+    assert not (tmp_path / "x.html").exists()
+
+
+def test_what_the_analyst_ignores_is_left_out(town, opened):
+    town.db.execute("INSERT INTO ignores VALUES ('handle', 'telegram:desk', '', '')")
+    town.db.execute("INSERT INTO ignores VALUES ('site', 'blog.example', '', '')")
+    town.db.execute("INSERT INTO ignores VALUES ('image', ?, '', '')", [CARD])
+
+    soup = opened()
+
+    assert [row.text.split()[-1] for row in soup.select(".handles tbody th")] == ["gazette"]
+    assert "card.png" not in soup.text
+
+
+def test_weeks_are_counted_from_mondays_and_empty_ones_shown(town):
+    weeks = Content(town.db.conn, WHOLE).weeks()
+
+    assert [(week.monday, week.pages, week.concealed) for week in weeks] == [
+        ("2026-04-27", 2, 0), ("2026-05-04", 0, 0), ("2026-05-11", 0, 0), ("2026-05-18", 1, 0),
+    ]  # fmt: skip
+    only = Content(town.db.conn, subject_of(town.db.conn, "telegram:gazette"))
+    assert only.weeks()[-1].concealed == 0  # the other handle there is in the open
+
+
+def test_the_page_says_what_it_leaves_out(store, visit):
+    for number in range(HANDLES + 1):
+        visit(f"https://site{number}.example/", "shared", f"own{number}")
+    for number in range(SITES):
+        visit(f"https://more{number}.example/", "shared")
+
+    text = " ".join(
+        BeautifulSoup(page(Content(store.db.conn, WHOLE), "x", "0"), "lxml").text.split()
+    )
+
+    assert f"the first {HANDLES} of {HANDLES + 2}" in text
+    assert f"{SITES} of {HANDLES + 1 + SITES} sites" in text
+    assert "newer than the last analysis" in text
+
+
+def test_a_drawing_is_cut_to_what_the_eye_takes_in(store, visit):
+    for number in range(DRAWN):
+        visit(f"https://site{number}.example/", "shared", f"own{number}")
+
+    drawing = graph(Content(store.db.conn, WHOLE))
+
+    assert len(drawing["nodes"]) == DRAWN
+    assert drawing["nodes"][0]["name"] == "shared"
+    assert drawing["all"] == 2 * DRAWN + 1
+    assert f"Cut to {DRAWN} nodes" in page(Content(store.db.conn, WHOLE), "x", "0")
+
+
+def test_a_page_is_the_same_twice_and_its_owners_alone(town, promotrail, tmp_path):
+    one, other = tmp_path / "one.html", tmp_path / "other.html"
+    for path in (one, other):
+        promotrail("report", town.path, "-o", path)
+
+    assert one.read_bytes() == other.read_bytes()
+    assert stat.S_IMODE(one.stat().st_mode) == 0o600
+
+
+def test_the_page_allows_its_own_script_and_style_and_nothing_else(opened):
+    soup = opened()
+
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    for rule, element in (("script-src", soup.find_all("script")[-1]), ("style-src", soup.style)):
+        digest = base64.b64encode(hashlib.sha256(element.string.encode()).digest()).decode()
+        assert rules[rule] == f"'sha256-{digest}'"
+    assert not soup.find_all(["a", "img", "link", "iframe", "form", "object", "base"])
+    assert not soup.find_all(src=True) + soup.find_all(href=True) + soup.find_all(style=True)
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", str(soup))
+    assert json.loads(soup.find(id="graph-data").string)["nodes"]
