@@ -30,7 +30,8 @@ SITES = """
                     WHERE k.kind = 'page' AND p.site_id = s.id) THEN 'a site where anyone writes'
            END
     FROM network_members n JOIN sites s ON s.id = n.member_id
-    WHERE n.kind = 'site' AND (:network IS NULL OR n.network_id = :network)
+    WHERE n.kind = 'site' AND s.id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+      AND (:network IS NULL OR n.network_id = :network)
     ORDER BY s.site, n.network_id
 """
 PAGES = "SELECT DISTINCT coalesce(final_url, url) FROM pages WHERE site_id = ?"

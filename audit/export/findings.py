@@ -71,17 +71,21 @@ _MEMBERS = (
     "(SELECT member_id FROM network_members WHERE network_id = :network AND kind = '{}')".format
 )
 _PAGES = "(SELECT member FROM network_members WHERE network_id = :network AND kind = 'page')"
-_HANDLES = "h.flag IS NULL"
+_KEPT = "NOT IN (SELECT id FROM ignored WHERE kind = '{}')".format
+_HANDLES = f"h.flag IS NULL AND h.id {_KEPT('handle')}"
+_PLACES = f"p.site_id {_KEPT('site')}"
+_IMAGES = f"i.id {_KEPT('image')}"
+_TEXTS = f"t.cluster_id {_KEPT('text')}"
 _SHOWN = "m.confidence <> 'bare'"
+_SHARED = "(SELECT image_id FROM image_site_counts GROUP BY image_id HAVING count(*) > 1)"
 
 WHOLE = {
     "handles": _HANDLES,
     "shown": _SHOWN,
-    "places": "1",
+    "places": _PLACES,
     "place": "'site:' || s.site",
-    "images": "i.id IN (SELECT image_id FROM page_images JOIN pages ON pages.id = page_id"
-    " GROUP BY image_id HAVING count(DISTINCT site_id) > 1)",
-    "texts": "1",
+    "images": f"{_IMAGES} AND i.id IN {_SHARED}",
+    "texts": _TEXTS,
     "networks": "1",
 }
 """What stands for the names in braces where the whole file is asked for."""
@@ -89,10 +93,10 @@ WHOLE = {
 ONE = {
     "handles": f"{_HANDLES} AND h.id IN {_MEMBERS('handle')}",
     "shown": _SHOWN,
-    "places": f"(p.site_id IN {_MEMBERS('site')} OR p.url IN {_PAGES})",
+    "places": f"{_PLACES} AND (p.site_id IN {_MEMBERS('site')} OR p.url IN {_PAGES})",
     "place": f"iif(p.url IN {_PAGES}, 'page:' || p.url, 'site:' || s.site)",
-    "images": f"i.id IN {_MEMBERS('image')}",
-    "texts": f"t.cluster_id IN {_MEMBERS('text')}",
+    "images": f"{_IMAGES} AND i.id IN {_MEMBERS('image')}",
+    "texts": f"{_TEXTS} AND t.cluster_id IN {_MEMBERS('text')}",
     "networks": "network_id = :network",
 }
 

@@ -10,9 +10,13 @@ from unicodedata import category
 import click
 
 from audit.analysis.search_index import folded, indexed_pages
-from audit.database import Database, Reading
+from audit.database import Reader, Reading
 from audit.failure import Failure
+from audit.listing import all_option, database_argument, limit_option, shortened, told
 from audit.output import Output, output_options
+
+USUAL = 20
+"""Pages that are shown unless more are asked for."""
 
 RANKED = 2_000
 """Pages that are ranked against each other, the newest ones: a word on more of them is no name."""
@@ -34,8 +38,11 @@ NEWER = """
     WHERE page_id > (SELECT last_page FROM text_indexed) ORDER BY page_id DESC
 """
 TEXTS = """
-    SELECT page, site, fetched_at, title, text FROM page_texts
-    WHERE page_id IN ({}) ORDER BY page_id DESC
+    SELECT page, site, fetched_at, title, text,
+           CASE WHEN site IN (SELECT s.site FROM ignored i JOIN sites s ON s.id = i.id
+                              WHERE i.kind = 'site') THEN 'ignored' END AS flag
+    FROM page_texts
+    WHERE page_id IN ({ids}) AND (:everything OR flag IS NULL) ORDER BY page_id DESC
 """
 
 
@@ -52,23 +59,28 @@ class Row(NamedTuple):
 
     title: str
     last_seen: str
+    flag: str | None
+    """ignored, when the analyst wants nothing of its site, or None."""
 
 
 class NoWord(ValueError):
     """What is to be looked for is nothing that a text can hold."""
 
 
-def search(db: sqlite3.Connection, words: Sequence[str], limit: int = 20) -> tuple[list[Row], bool]:
+def search(
+    db: sqlite3.Connection, words: Sequence[str], limit: int = USUAL, everything: bool = False
+) -> tuple[list[Row], bool]:
     """Return the pages that have all `words`, wherever and in whatever case their letters stand.
 
     Pages with a word in the title come first, then those with the most hits, the newest, and by
-    address. The flag says whether there are more pages than are ranked, which are the newest.
-    NoWord says which of the words is none.
+    address. Pages of ignored sites are left out, unless `everything` is asked for. The flag says
+    whether more pages have the words than are ranked, which are the newest. NoWord says which of
+    the words is none.
     """
     wanted = _checked(words)
     most = max(RANKED, limit)
     found: dict[str, Row] = {}
-    for row in _rows(db, wanted):
+    for row in _rows(db, wanted, everything):
         if len(found) == most:
             return _ranked(found, wanted)[:limit], True
         found.setdefault(row.page, row)
@@ -86,18 +98,18 @@ def _checked(words: Sequence[str]) -> list[str]:
     return [folded(word) for word in words]
 
 
-def _rows(db: sqlite3.Connection, words: Sequence[str]) -> Iterator[Row]:
+def _rows(db: sqlite3.Connection, words: Sequence[str], everything: bool) -> Iterator[Row]:
     """Yield the pages that have all of the folded `words`, newest first."""
     newer = (page_id for (page_id,) in db.execute(NEWER))
     ids = chain(newer, indexed_pages(db, words))
     while some := list(islice(ids, AT_ONCE)):
-        for page, site, fetched_at, title, text in db.execute(
-            TEXTS.format(", ".join(map(str, some)))
-        ):
+        asked = TEXTS.format(ids=", ".join(map(str, some)))
+        for page, site, seen, title, text, flag in db.execute(asked, {"everything": everything}):
             document = folded(f"{text}\n{title}")
             if all(word in document for word in words):
                 hits = sum(map(document.count, words))
-                yield Row(page, site, hits, _snippet(f"{text}\n{title}", words), title, fetched_at)
+                snippet = _snippet(f"{text}\n{title}", words)
+                yield Row(page, site, hits, snippet, title, seen, flag)
 
 
 def _snippet(document: str, words: Sequence[str]) -> str:
@@ -123,17 +135,20 @@ def _ranked(found: dict[str, Row], words: Sequence[str]) -> list[Row]:
 
 
 @click.command("search", cls=Reading)
-@click.argument("db", metavar="DATABASE", type=Database())
+@database_argument
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1), default=20, help="Only the first N.  [20]")
+@limit_option
+@all_option
 @output_options
-def command(db: sqlite3.Connection, words: tuple[str, ...], limit: int, output: Output) -> None:
+def command(
+    db: Reader, words: tuple[str, ...], limit: int | None, everything: bool, output: Output
+) -> None:
     """List pages whose title or text has all WORDS.
 
     A word is found wherever its letters stand in a row, small or capital, so Chinese words and
     handles glued to them are found too; nothing in it is syntax. Quote words for your shell to
     find them just as they follow each other. Pages with a word in the title come first, then those
-    with the most hits.
+    with the most hits; the first 20 are shown unless --limit says otherwise.
 
     \b
     Examples:
@@ -142,9 +157,11 @@ def command(db: sqlite3.Connection, words: tuple[str, ...], limit: int, output: 
       promotrail search audit.db 'gazette_one'
     """
     try:
-        rows, more = search(db, words, limit)
+        rows, more = search(db, words, limit or USUAL, everything)
     except NoWord as error:
         raise Failure(f"Can't look for {error}. Name words as a page shows them.", 2) from error
-    output.write(Row._fields, rows)
+    columns = shortened(Row._fields, everything)
+    shown = (row[: len(columns)] for row in rows)
+    output.write(columns, told(db, shown, "No page has all of these words; try parts of them."))
     if more:
         click.echo(f"More pages than the newest {RANKED:,} have this; these rank those.", err=True)

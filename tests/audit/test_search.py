@@ -144,6 +144,15 @@ def test_a_letter_that_goes_on_in_every_way_is_found(store, page):
     assert found(store, "x") == [A]
 
 
+def test_pages_of_ignored_sites_are_left_out_unless_asked_for(store, page):
+    page(A, "飞机")
+    page(B, "飞机")
+    store.db.execute("INSERT INTO ignores VALUES ('site', 'a.example', '', '')")
+
+    assert found(store, "飞机") == [B]
+    assert [row.flag for row in rows(store, "飞机", everything=True)] == ["ignored", None]
+
+
 @pytest.mark.parametrize("word", ["", " ", "\t", "a\0b", "\x1b[2J", "\udcff", "x" * 1_001])
 def test_what_no_text_can_hold_is_refused(store, word):
     with pytest.raises(NoWord):

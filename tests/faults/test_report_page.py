@@ -85,5 +85,5 @@ def test_o3_a_drawing_opens_or_says_that_it_is_cut(store, reported, mention, tmp
     document, _ = rendered(path, tmp_path)
 
     assert ("Cut to" in document) == (nodes > DRAWN)
-    assert document.count("<circle") == min(nodes, DRAWN - 1)  # the last site has one handle
+    assert document.count("<circle") == min(nodes, DRAWN)
     assert path.stat().st_size < 1_000_000

@@ -66,6 +66,25 @@ def test_the_whole_file_leaves_out_flagged_handles_and_guesses(exported):
     assert "site:forum.example" in graph[GAZETTE]
 
 
+def test_what_the_analyst_ignores_is_in_no_export(world, exported):
+    for kind, value in (
+        ("handle", "telegram:gazette"),
+        ("site", "a.example"),
+        ("image", "https://pics.example/card.png"),
+        ("text", "https://b.example/"),
+    ):
+        world.db.execute("INSERT INTO ignores VALUES (?, ?, '', '')", [kind, value])
+
+    nodes = nx.read_graphml(exported("graphml")).nodes
+    assert set(nodes) == {"handle:email:desk@herald.example"} | {
+        f"site:{name}.example" for name in ("b", "forum", "herald")
+    }
+    assert {CARD, GAZETTE, "site:a.example"}.isdisjoint(
+        nx.read_graphml(exported("graphml", "--network", "1")).nodes
+    )
+    assert "a.example" not in exported("hosts").read_text()
+
+
 @pytest.mark.parametrize("read", [nx.read_gexf, nx.read_graphml])
 def test_a_hostile_title_is_only_text(world, exported, read):
     world.db.execute("UPDATE text_templates SET template = ?", [HOSTILE])
