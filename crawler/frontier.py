@@ -10,6 +10,7 @@ is either ready, or parked until one of its hosts is due or one of its pages com
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import takewhile
 from math import inf
@@ -76,7 +77,7 @@ class Queued(NamedTuple):
     @property
     def host(self) -> str:
         """The name that is connected to for it; "" for a file."""
-        return urlsplit(self.url).hostname or ""
+        return _host_at(self.url.partition("://")[2].partition("/")[0])
 
 
 class Ahead:
@@ -137,6 +138,7 @@ class Frontier:
         self._due: list[tuple[float, int]] = []  # a heap of the parked, when known
         self._walk: Iterator[int] = iter(())  # over the sites that are not in rotation yet
         self._layer = 0  # the depth it has come to
+        self._until = later(hosts.wait)
         self._sent_back = False  # some left the rotation with pages pending
         for url, until in store.waiting(crawl_id):
             hosts.rest(urlsplit(url).hostname or "", seconds_until(until))
@@ -154,6 +156,7 @@ class Frontier:
     @property
     def anything_pending(self) -> bool:
         """Whether a page is to be had in this run, in whichever part."""
+        self._until = later(self._hosts.wait)
         return next(self._depths(), None) is not None
 
     def lingering(self, seconds: float) -> int:
@@ -170,6 +173,7 @@ class Frontier:
 
     def claim(self, most: int) -> list[Queued]:
         """Return at most `most` pages that no one works on and whose hosts are due, by turns."""
+        self._until = later(self._hosts.wait)
         now = monotonic()
         while (due := self.due) is not None and due <= now:
             self._wake(self._due[0][1])
@@ -347,5 +351,10 @@ class Frontier:
 
     def _rows(self, sql: str, **values: int) -> list[tuple[Any, ...]]:
         """Return all rows: what is left open would keep this process from writing after others."""
-        known = {"crawl": self._crawl_id, "until": later(self._hosts.wait)}
+        known = {"crawl": self._crawl_id, "until": self._until}
         return self._store.db.execute(sql, known | values).fetchall()
+
+
+@lru_cache(maxsize=ROTATION)
+def _host_at(origin: str) -> str:
+    return urlsplit(f"//{origin}").hostname or ""
