@@ -13,9 +13,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from crawler.storage import Store, StoreError, opening, sole_writer
 from crawler.storage.checking import problems
+from crawler.storage.schema import migrations
 from tests.web import serving
 
 PROGRAM = [sys.executable, "-c", "from crawler.cli import main; main(prog_name='promotrail')"]
@@ -506,6 +508,47 @@ def test_r3_a_backup_that_was_killed_leaves_the_older_one(promotrail, filled, tm
     assert promotrail("backup", filled, copy).exit_code == 0
     assert rows(copy, "SELECT DISTINCT title FROM pages") == [("newer",)]
     assert sorted(path.name for path in tmp_path.glob("*copy*")) == ["copy.db"]
+
+
+@needs_strace
+def test_r3_an_upgrade_that_was_killed_is_done_by_the_next(tmp_path):
+    old, struck = tmp_path / "old.db", tmp_path / "struck.db"
+    db = Database(old)
+    migrations.apply(db, stop_before="m002_audit")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.close()
+
+    def upgrading(_):
+        shutil.copy(old, struck)
+        for suffix in ("-wal", "-shm"):
+            Path(f"{struck}{suffix}").unlink(missing_ok=True)
+        return "upgrade", struck
+
+    for n in kills(upgrading, "pwrite64"):
+        if n % 3 == 1:
+            assert run("upgrade", struck).returncode == 0
+            assert problems(struck) == []
+        if n > 9:
+            break
+    assert n > 3
+
+
+@needs_strace
+def test_r3_a_report_that_was_killed_leaves_the_older_one(promotrail, filled, tmp_path):
+    report = tmp_path / "handles.csv"
+    assert promotrail("handles", filled, "--csv", "-o", report).exit_code == 0
+    older = report.read_bytes()
+    with Store(filled) as store, store.transaction():
+        store.db.execute("UPDATE handles SET value = value || '_newer'")
+
+    killed = [
+        report.read_bytes() == older
+        for _ in kills(lambda _: ("handles", filled, "--csv", "-o", report), "write")
+    ]
+
+    assert killed
+    assert all(killed)
+    assert b"_newer" in report.read_bytes()
 
 
 # R4: gone on with otherwise than begun.
