@@ -159,6 +159,8 @@ def _close(db: Path, outcome: "Outcome", fail_on_errors: bool) -> None:
     """Say how a crawl ended, and leave with the exit code of that end."""
     _tell(_summary(db, outcome))
     failed, pending = outcome.counts.failed, outcome.counts.pending
+    if any(outcome.pictures):
+        _tell("pictures: {:,} seen, {:,} failed".format(*outcome.pictures))
     if outcome.waiting:
         _tell(_waiting(outcome.waiting))
     if pending:

@@ -20,6 +20,7 @@ from crawler.contact import signed
 from crawler.errors import PASSING
 from crawler.failure import Failure
 from crawler.guard import Guard
+from crawler.pictures import check_images
 from crawler.progress import Glances, ProgressLine
 from crawler.scope import Scope
 from crawler.setting_values import deciding, put_all
@@ -61,6 +62,9 @@ class Outcome(NamedTuple):
     waiting: list[tuple[str, str]]
     """Pages whose hosts are to be left alone, each with the time until which, the first first."""
 
+    pictures: tuple[int, int] = (0, 0)
+    """How many were fetched, and how many could not be had."""
+
 
 def settings_of(options: dict[str, Any]) -> Settings:
     """Return the project's settings with `options` over them; BadSetting names a bad one."""
@@ -70,6 +74,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         put_all(settings, options)
         Scope.from_settings(settings)
         Guard.from_settings(settings)
+        check_images(settings)
         check_js(settings)
     except ValueError as error:
         raise BadSetting(str(error)) from error
@@ -102,6 +107,7 @@ def run_crawl(
                 store.unchanged(crawl_id),
                 store.handles(),
                 store.waiting(crawl_id),
+                store.pictures(crawl_id),
             )
 
 
@@ -186,7 +192,9 @@ def _queue(
         if recrawl:
             seeds = chain(seeds, signed(addresses(store, PASSING), settings))
             first = first or next(seeds, None)
-        if first is None and not store.unfinished("crawl"):
+        pictures = settings.getbool("PROMOTRAIL_IMAGES")
+        more = pictures and store.has_pictures_to_fetch()
+        if first is None and not (more or store.unfinished("crawl")):
             raise NothingToCrawl(NO_SEEDS)
         crawl = store.begin("crawl", deciding(settings))
         if crawl.resumed:
@@ -200,4 +208,5 @@ def _queue(
             tell(f"Crawl {crawl.after} is finished. This is crawl {crawl.id}: it asks anew.")
         if first is not None:
             store.add_seeds(crawl.id, chain([first], seeds))
+        store.queue_pictures(crawl.id, pictures)
         return crawl.id

@@ -74,6 +74,9 @@ class Queued(NamedTuple):
     attempts: int = 0
     """How often it was asked for before."""
 
+    sort: str = "page"
+    """page, or image: a picture to be looked at."""
+
     @property
     def host(self) -> str:
         """The name that is connected to for it; "" for a file."""
@@ -309,7 +312,7 @@ class Frontier:
             if rows and depth > (site.thinned or 0):
                 self._thin(site_id, depth)
                 rows = self._nearest(site_id, depth)
-            site.thinned = depth
+            site.thinned = max(site.thinned or 0, depth)  # pictures come back to depth 0
             if rows:
                 break
         for page in rows:
@@ -329,7 +332,7 @@ class Frontier:
 
     def _pages(self, where: str, **values: int) -> list[Queued]:
         sql = (
-            "SELECT url, site_id, depth, found_on, attempts FROM frontier"  # noqa: S608 - all ours
+            "SELECT url, site_id, depth, found_on, attempts, sort FROM frontier"  # noqa: S608 - all ours
             f" WHERE crawl_id = :crawl AND {PENDING} AND {where}"
         )
         return [Queued(*row) for row in self._rows(sql, **values)]

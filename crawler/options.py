@@ -82,6 +82,11 @@ _OPTIONS = (
         "--strict-tls", is_flag=True, help="Fetch nothing from a host whose certificate is bad."
     ),
     click.option(
+        "--images",
+        is_flag=True,
+        help="Fetch pictures too, each once: hashes, sizes, QR codes. Needs the extra images.",
+    ),
+    click.option(
         "--js",
         type=click.Choice(["never", "auto", "always"]),
         default="never",
@@ -121,6 +126,7 @@ def scrapy_settings(options: dict[str, Any], quiet: bool, verbose: int) -> dict[
         "PROMOTRAIL_ALLOW_PRIVATE": list(options["allow_private"]),
         "PROMOTRAIL_ALLOW_PORTS": list(options["allow_ports"]),
         "DOWNLOAD_VERIFY_CERTIFICATES": options["strict_tls"],
+        "PROMOTRAIL_IMAGES": options["images"],
         "PROMOTRAIL_JS": options["js"],
         "PROMOTRAIL_TEXT": not options["no_text"],
         "PROMOTRAIL_QUIET": quiet,

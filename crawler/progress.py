@@ -33,25 +33,30 @@ class Tally:
     def __init__(self, pending: int, whole: bool) -> None:
         """Begin with `pending` pages queued: the `whole` job, if no links are followed."""
         self.pages = 0
+        self.pictures = 0
         self.errors = 0
         self.pending = pending
         self._whole = whole
 
     @property
     def settled(self) -> int:
-        """Pages that have their final state."""
-        return self.pages + self.errors
+        """Pages and pictures that have their final state."""
+        return self.pages + self.pictures + self.errors
 
     def count(self, visit: Visit) -> None:
         """Count `visit` in."""
-        self.pages += not visit.error_kind
+        if visit.sort == "image":
+            self.pictures += not visit.error_kind
+        else:
+            self.pages += not visit.error_kind
         self.errors += bool(visit.error_kind)
 
     def line(self, seconds: float, queue: int, handles: int) -> str:
         """Return the line; an ETA is there only where it is honest."""
         rate = self.settled / seconds if seconds else 0.0
         parts = [
-            _many(self.settled, "page"),
+            _many(self.settled - self.pictures, "page"),
+            *([_many(self.pictures, "picture")] if self.pictures else []),
             f"{rate:.3g}/s",
             f"queue {queue:,}",
             _many(self.errors, "error"),

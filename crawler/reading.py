@@ -5,17 +5,11 @@ not know: a page that is large enough to matter is read by a worker, which the k
 so many seconds of its processor time, C code or not.
 """
 
-import multiprocessing
-import resource
-import signal
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from threading import Lock
 from typing import Self
 
 from crawler.extraction import extract
 from crawler.records import Page, Sightings
+from crawler.worker import Worker
 
 SECONDS = 5.0
 """Of processor time for a page, and as much again for its limited reading."""
@@ -37,9 +31,7 @@ class Reader:
     """Reads pages, the heavy ones in a worker process that is started when one comes."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._worker: BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._worker = Worker(_extract, SECONDS, MEMORY)
 
     def __enter__(self) -> Self:
         return self
@@ -55,46 +47,16 @@ class Reader:
         """
         if not is_heavy(page):
             return extract(page)
-        with self._lock:
-            seen = self._ask(page, False) or self._ask(page, True)
+        seen = self._ask(page, False) or self._ask(page, True)
         return seen or Sightings(media="html", parse_mode="timeout")
 
     def close(self) -> None:
         """End the worker."""
-        if self._worker and self._pipe:
-            self._pipe.close()
-            self._worker.kill()
-            self._worker.join()
-        self._worker = self._pipe = None
+        self._worker.close()
 
     def _ask(self, page: Page, limited: bool) -> Sightings | None:
-        """Return the worker's answer; None when it died of the page."""
-        if not self._pipe:
-            self._start()
-        assert self._pipe
-        with suppress(EOFError, OSError):
-            self._pipe.send((page.url, page.content_type, page.body, limited))
-            seen: Sightings = self._pipe.recv()
-            return seen
-        self.close()
-        return None
-
-    def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._worker = context.Process(target=_work, args=(theirs,), daemon=True)
-        self._worker.start()
-        theirs.close()
+        return self._worker.ask(page.url, page.content_type, page.body, limited)
 
 
-def _work(pipe: Connection) -> None:
-    """Answer pages until the other side is gone; die of a page that takes too long."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C is for the crawl
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    with suppress(EOFError, OSError):
-        while True:
-            url, content_type, body, limited = pipe.recv()
-            # Its default action ends the process from the kernel, whatever code is running.
-            signal.setitimer(signal.ITIMER_PROF, SECONDS)
-            pipe.send(extract(Page(url, content_type, body), limited=limited))
-            signal.setitimer(signal.ITIMER_PROF, 0)
+def _extract(url: str, content_type: str, body: bytes, limited: bool) -> Sightings:
+    return extract(Page(url, content_type, body), limited=limited)

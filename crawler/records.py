@@ -79,7 +79,8 @@ class Mention:
 
     found_in: str
     """The place that showed it: text, href, redirect (a link that hands on the address), title,
-    meta, canonical, refresh, alt, attribute, script, json, comment, template, noscript, srcdoc."""
+    meta, canonical, refresh, alt, attribute, script, json, comment, template, noscript, srcdoc, or
+    qr for a code in one of its pictures."""
 
     rule: str
     """The rule that read it, as the platform's module names it."""
@@ -118,6 +119,25 @@ class Image(NamedTuple):
     alt: str
     position: int
     """The offset in the page's visible text at which it stands."""
+
+
+class Picture(NamedTuple):
+    """What was learnt of a picture that was fetched."""
+
+    sha256: str | None
+    """Of its bytes; None when none came."""
+
+    media_type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    """In pixels; None, as what follows, when it could not be decoded."""
+
+    dhash: str | None = None
+    qr: str | None = None
+    """What its QR codes say, a line each; None without one."""
+
+    accounts: tuple[Mention, ...] = ()
+    """What that mentions."""
 
 
 class Link(NamedTuple):
@@ -217,6 +237,12 @@ class Visit:
     body_bytes: int = 0
     tls_verified: bool | None = None
     """None when the page came without TLS or from a file."""
+
+    sort: str = "page"
+    """As in the queue: page, image or sitemap."""
+
+    picture: Picture | None = None
+    """The picture that came, when pictures are looked at."""
 
     rendered: str | None = None
     """What became of it in the browser: whole, cut or failed; None when it was read as served."""

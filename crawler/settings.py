@@ -97,6 +97,7 @@ PROMOTRAIL_SCOPE = "site"  # which links are followed: same host, site, domain, 
 PROMOTRAIL_PAGES = 0  # pages to fetch in this run; 0 for all
 PROMOTRAIL_INCLUDE = ""  # follow only links that this regular expression is found in
 PROMOTRAIL_EXCLUDE = ""  # and none that this one is found in
+PROMOTRAIL_IMAGES = False  # fetch pictures too, and look at them
 PROMOTRAIL_JS = "never"  # which pages a browser makes first: never, auto (empty ones) or always
 PROMOTRAIL_CHROMIUM = ""  # its path, if it is not on the PATH
 PROMOTRAIL_TEXT = True  # keep each page's visible text

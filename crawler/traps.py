@@ -72,7 +72,8 @@ class Traps:
         copies = self._copies(site_id, depth)
         rows = self._store.db.execute(
             "SELECT url, site_id, depth, found_on FROM frontier WHERE crawl_id = ?"
-            " AND state = 'pending' AND depth = ? AND site_id = ? ORDER BY length(url), url",
+            " AND state = 'pending' AND sort = 'page' AND depth = ? AND site_id = ?"
+            " ORDER BY length(url), url",
             [self._crawl_id, depth, site_id],
         )
         for page in [Queued(*row) for row in rows]:

@@ -60,6 +60,14 @@ def normal(url: str) -> str:
     return f"{parts.scheme}://{name}{port_part}{_safe(rest)}"
 
 
+def is_fetchable(url: str) -> bool:
+    """Tell whether `url` has a normal form."""
+    try:
+        return bool(normal(url))
+    except BadURL:
+        return False
+
+
 @lru_cache(maxsize=65_536)
 def ascii_host(host: str) -> str:
     """Return `host` as it is looked up: ASCII, lower case, IPv4 in four decimal numbers."""

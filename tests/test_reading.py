@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from crawler import reading
 from crawler.extraction import extract
-from crawler.reading import MANY_TAGS, Reader, is_heavy
+from crawler.reading import MANY_TAGS, MEMORY, SECONDS, Reader, is_heavy
 from crawler.records import Page
+from crawler.worker import Worker
 
 AD = "<p>Telegram: @gazette</p>"
 
@@ -24,7 +24,7 @@ def page(html):
 
 
 def test_an_ordinary_page_needs_no_worker(reader, monkeypatch):
-    monkeypatch.setattr(Reader, "_start", lambda self: pytest.fail("a worker was started"))
+    monkeypatch.setattr(Worker, "ask", lambda *_: pytest.fail("a worker was started"))
 
     assert reader.read(page(AD)) == extract(page(AD))
 
@@ -38,10 +38,10 @@ def test_a_heavy_page_is_read_alike_by_the_worker(reader):
 
 
 def test_a_page_that_takes_too_long_costs_its_deadline_and_is_read_as_plain_text(
-    reader, monkeypatch, tmp_path
+    reader, monkeypatch
 ):
     """A worker that is in C code which never returns, and that no exception can reach."""
-    monkeypatch.setattr(reading, "_work", _stuck)
+    monkeypatch.setattr(reader, "_worker", Worker(_stuck, 0.5, MEMORY))
     begun = time.monotonic()
 
     seen = reader.read(page(AD + "<i>x</i>" * MANY_TAGS))
@@ -52,7 +52,7 @@ def test_a_page_that_takes_too_long_costs_its_deadline_and_is_read_as_plain_text
 
 
 def test_a_page_that_kills_every_worker_is_given_up_and_the_next_is_read(reader, monkeypatch):
-    monkeypatch.setattr(reading, "_work", _dying)
+    monkeypatch.setattr(reader, "_worker", Worker(_dying, SECONDS, MEMORY))
     heavy = page(AD + "<i>x</i>" * MANY_TAGS)
     assert reader.read(heavy).parse_mode == "timeout"
 
@@ -60,15 +60,11 @@ def test_a_page_that_kills_every_worker_is_given_up_and_the_next_is_read(reader,
     assert reader.read(heavy).mentions
 
 
-def _stuck(pipe):
-    url, content_type, body, limited = pipe.recv()
+def _stuck(url, content_type, body, limited):
     if not limited:
-        signal.setitimer(signal.ITIMER_PROF, 0.5)
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         sum(range(10**12))  # one call into C
-    pipe.send(extract(Page(url, content_type, body), limited=True))
+    return extract(Page(url, content_type, body), limited=True)
 
 
-def _dying(pipe):
-    pipe.recv()
+def _dying(*_):
     os.kill(os.getpid(), signal.SIGKILL)

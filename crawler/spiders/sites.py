@@ -23,6 +23,8 @@ from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
 from crawler.frontier import WHOLE, Frontier, Part, Queued
 from crawler.guard import Guard, GuardedResolver
 from crawler.hosts import Hosts
+from crawler.looking import format_of
+from crawler.pictures import HEADERS, LARGEST, Pictures, check_images
 from crawler.politeness import NotYet, rest_asked_by
 from crawler.reading import Reader, is_heavy
 from crawler.records import Hop, Known, Page, Sightings, Visit
@@ -45,6 +47,7 @@ from crawler.spiders.scripted import Scripted
 from crawler.storage import Earlier, Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
+from crawler.urls import normal
 from crawler.visits import failed_visit, is_unchanged, unchanged_visit, visit_of
 
 logger = logging.getLogger(__name__)
@@ -83,6 +86,9 @@ class SitesSpider(Spider):
     reader: Reader
     scripted: Scripted | None
     """None when no page is rendered."""
+
+    pictures: Pictures | None
+    """None when no picture is fetched."""
 
     room: asyncio.Event
     """Set when there may be something to claim."""
@@ -123,6 +129,7 @@ class SitesSpider(Spider):
         if seeds:
             urls = signed(accepted(read_seeds(seeds), logger.warning), settings)
             spider.store.add_seeds(spider.crawl_id, urls)
+            spider.store.queue_pictures(spider.crawl_id, settings.getbool("PROMOTRAIL_IMAGES"))
         with_text = settings.getbool("PROMOTRAIL_TEXT")
         js = settings["PROMOTRAIL_JS"]
         spider.earlier = Earlier(spider.store, spider.crawl_id, with_text, js)
@@ -142,6 +149,7 @@ class SitesSpider(Spider):
         if scripted := Scripted.from_crawler(crawler):
             crawler.signals.connect(scripted.close, signals.spider_closed)
         spider.scripted = scripted
+        spider.pictures = Pictures() if check_images(settings) else None
         host_pages = settings.getint("PROMOTRAIL_HOST_PAGES") or inf
         spider.traps = Traps(spider.store, spider.crawl_id, host_pages)
         spider.guard = Guard.from_settings(settings)
@@ -187,7 +195,8 @@ class SitesSpider(Spider):
     def save(self, visits: list[Visit]) -> None:
         """Commit `visits` and forget their claims."""
         with self._storing():
-            self.store.save(self.crawl_id, visits, self.settings.getbool("PROMOTRAIL_TEXT"))
+            keep_text = self.settings.getbool("PROMOTRAIL_TEXT")
+            self.store.save(self.crawl_id, visits, keep_text, pictures=bool(self.pictures))
             self.frontier.settle(visit.url for visit in visits)
         self.room.set()
 
@@ -200,6 +209,8 @@ class SitesSpider(Spider):
         self.store.close()
         self.lock.close()
         self.reader.close()
+        if self.pictures:
+            self.pictures.close()
 
     async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Visit]:
         """Yield the visit that `response` makes."""
@@ -291,14 +302,12 @@ class SitesSpider(Spider):
         return True
 
     def _request(self, page: Queued) -> Request:
-        known = self.earlier.page(page.url)
-        return Request(
-            page.url,
-            self.parse,
-            errback=self.failed,
-            meta={"page": page, "known": known},
-            headers=conditions(known, page.url),
-        )
+        known = self.earlier.page(page.url) if page.sort == "page" else None
+        meta: dict[str, Any] = {"page": page, "known": known}
+        url, headers = page.url, conditions(known, page.url)
+        if page.sort == "image":
+            url, headers, meta["download_maxsize"] = normal(page.url), HEADERS, LARGEST
+        return Request(url, self.parse, "GET", headers, errback=self.failed, meta=meta)
 
     async def _visit(self, response: Response, queued: Queued) -> Visit | None:
         request = response.request
@@ -317,10 +326,18 @@ class SitesSpider(Spider):
             return failed_visit(queued, "blocked_address", **facts)
         if known and says_unchanged(response):
             return self._unchanged(queued, known, facts)
-        if 300 <= response.status < 400 and "Location" in response.headers:
+        redirects = 300 <= response.status < 400 and "Location" in response.headers
+        if redirects and queued.sort == "page":
             return redirect_visit(response, queued, facts)
         if kind := kind_of_status(response.status):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
+        if self.pictures and queued.sort == "image":
+            damage = damage_of(response)
+            return await asyncio.to_thread(
+                self.pictures.visit, queued, response.body, damage, facts
+            )
+        if self.pictures and format_of(response.body):
+            facts["picture"], _, _ = await asyncio.to_thread(self.pictures.read, response.body)
         page = Page(response.url, content_type_of(response), response.body)
         damage = damage_of(response)
         if known and not damage and is_unchanged(known, page):

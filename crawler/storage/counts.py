@@ -116,26 +116,21 @@ ON CONFLICT DO UPDATE SET
 """
 
 
-def _statements(again: bool) -> list[str]:
+def _statement(table: str, source: str, key: str, condition: str, again: bool) -> str:
     """Return what counts a page; `again` when its address was fetched before."""
-    return [
-        _COUNT.format(
-            table=table,
-            source=source,
-            key=key,
-            condition=condition,
-            here=_EARLIER.format(source=source, key=key, other="=", condition=condition)
-            if again
-            else 0,
-            elsewhere=_EARLIER.format(source=source, key=key, other="<>", condition=condition)
-            if again
-            else 0,
-        )
-        for table, source, key, condition in KEPT
-    ]
+    here, elsewhere = (
+        _EARLIER.format(source=source, key=key, other=other, condition=condition) if again else 0
+        for other in ("=", "<>")
+    )
+    return _COUNT.format(
+        table=table, source=source, key=key, condition=condition, here=here, elsewhere=elsewhere
+    )
 
 
-_FIRST, _AGAIN = _statements(again=False), _statements(again=True)
+_FIRST, _AGAIN = ([_statement(*kept, again) for kept in KEPT] for again in (False, True))
+
+_HANDLES, *_ = KEPT
+_ONE_HANDLE = _statement(*_HANDLES[:3], f"{_HANDLES[3]} AND handle_id = :handle", again=True)
 
 _SITE = """
 INSERT INTO site_counts (site_id, pages, failed, first_seen, last_seen)
@@ -168,6 +163,19 @@ def count_page(connection: sqlite3.Connection, page_id: int) -> None:
     for statement in _AGAIN if before else _FIRST:
         connection.execute(statement, page)
     connection.execute(_SITE, page | {"new": (site, failed) not in before})
+
+
+def count_handle(connection: sqlite3.Connection, handle_id: int) -> None:
+    """Make the counts of a handle anew: pages that were counted show it, as their picture does."""
+    connection.execute("DELETE FROM handle_site_counts WHERE handle_id = ?", [handle_id])
+    rows = connection.execute(
+        "SELECT id, content_id, site_id, url, fetched_at FROM pages"
+        " WHERE content_id IN (SELECT page_id FROM mentions WHERE handle_id = ?) ORDER BY id",
+        [handle_id],
+    ).fetchall()
+    for row in rows:
+        page = dict(zip(("page", "content", "site", "url", "at"), row, strict=True))
+        connection.execute(_ONE_HANDLE, page | {"handle": handle_id})
 
 
 _RECOUNT = """

@@ -2,9 +2,10 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from crawler.records import Sightings, Visit
+from crawler.records import Mention, Sightings, Visit
 from crawler.sites import site_of
 from crawler.storage.counts import count_page
 
@@ -16,6 +17,15 @@ COPIED = (
 
 SITE_CACHE = 100_000
 """Site ids kept in memory, about 10 MB; beyond that they are asked of the database again."""
+
+
+MENTIONS_OF_PICTURES = """
+INSERT INTO mentions (page_id, handle_id, found_in, rule, surface, evidence, start, confidence,
+                      disguised, hidden)
+SELECT page_id, handle_id, 'qr', rule, surface, evidence, position, confidence, disguised, 0
+FROM page_images JOIN image_accounts USING (image_id)
+"""
+"""Each page that shows a picture mentions the accounts in it, whichever was stored first."""
 
 
 class SiteIds:
@@ -69,6 +79,8 @@ def write_visit(
             for link in seen.links
         ],
     )
+    if seen.images:
+        connection.execute(f"{MENTIONS_OF_PICTURES} WHERE page_id = ?", [page_id])
     if seen.text and keep_text:
         masked = clean(seen.masked) if seen.masked != seen.text else None
         connection.execute(
@@ -124,10 +136,7 @@ def _write_page(
 
 
 def _write_mentions(connection: sqlite3.Connection, page_id: int, seen: Sightings) -> None:
-    connection.executemany(
-        "INSERT OR IGNORE INTO handles (platform, kind, value, flag) VALUES (?, ?, ?, ?)",
-        [(m.platform, m.kind, clean(m.value), m.flag) for m in seen.mentions],
-    )
+    write_handles(connection, seen.mentions)
     connection.executemany(
         "INSERT INTO mentions (page_id, handle_id, found_in, rule, surface, evidence, start,"
         " confidence, disguised, hidden) VALUES (?,"
@@ -148,6 +157,14 @@ def _write_mentions(connection: sqlite3.Connection, page_id: int, seen: Sighting
             )
             for m in seen.mentions
         ],
+    )
+
+
+def write_handles(connection: sqlite3.Connection, mentions: Iterable[Mention]) -> None:
+    """Insert the handles that are mentioned and not known yet."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO handles (platform, kind, value, flag) VALUES (?, ?, ?, ?)",
+        [(m.platform, m.kind, clean(m.value), m.flag) for m in mentions],
     )
 
 

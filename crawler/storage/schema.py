@@ -233,6 +233,24 @@ ALTER TABLE pages ADD COLUMN
 """
 
 
+PICTURES = """
+ALTER TABLE frontier ADD COLUMN
+    sort TEXT NOT NULL DEFAULT 'page' /* page; image: a picture, its address as in images.url */;
+CREATE INDEX images_pending ON images (url) WHERE fetched_at IS NULL;
+CREATE TABLE image_accounts (
+    image_id INTEGER NOT NULL REFERENCES images(id),
+    handle_id INTEGER NOT NULL REFERENCES handles(id),
+    rule TEXT NOT NULL,         -- this and what follows: as the pages that show the picture have
+    surface TEXT NOT NULL,      -- it in mentions, found_in 'qr'
+    evidence TEXT NOT NULL,
+    confidence TEXT NOT NULL,
+    disguised INTEGER NOT NULL
+) STRICT;
+CREATE INDEX image_accounts_image ON image_accounts (image_id);
+CREATE INDEX image_accounts_handle ON image_accounts (handle_id);
+"""
+
+
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """Lay down every table and view of the first release."""
@@ -289,6 +307,14 @@ def m007_indexes(db: Database) -> None:
     db.execute("CREATE INDEX mentions_bare ON mentions (handle_id) WHERE confidence = 'bare'")
     db.execute("CREATE INDEX pages_fetched ON pages (fetched_at)")
     db.execute("PRAGMA user_version = 7")
+
+
+@migrations()
+def m008_pictures(db: Database) -> None:
+    """Queue pictures as pages are queued, and keep the accounts in their QR codes."""
+    for statement in _statements(PICTURES):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
 
 
 def _statements(script: str) -> list[str]:

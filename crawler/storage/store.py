@@ -15,8 +15,10 @@ from crawler.records import Visit
 from crawler.sites import list_version
 from crawler.storage.failures import telling_of
 from crawler.storage.opening import open_database
+from crawler.storage.pictures import write_picture
 from crawler.storage.rows import SiteIds, clean, write_visit
 from crawler.storage.schema import SCHEMA_VERSION
+from crawler.urls import is_fetchable
 
 SEED_BATCH = 10_000
 """Seeds a transaction: a list of a million costs no memory and a hundred commits."""
@@ -39,7 +41,10 @@ class Counts(NamedTuple):
 
     done: int
     failed: int
+    """Pages; for pictures there is `Store.pictures`."""
+
     pending: int
+    """Pages and pictures."""
 
 
 class Store:
@@ -131,16 +136,59 @@ class Store:
                 )
         return self.newest_queued() - before
 
-    def save(self, crawl_id: int, visits: Iterable[Visit], keep_text: bool = True) -> None:
+    def queue_pictures(self, crawl_id: int, wanted: bool) -> None:
+        """Queue each picture that pages show and that was never fetched; if not `wanted`, none."""
+        if not wanted:
+            with self.transaction():
+                self.db.execute(
+                    "DELETE FROM frontier"
+                    " WHERE crawl_id = ? AND sort = 'image' AND state = 'pending'",
+                    [crawl_id],
+                )
+            return
+        pending = self.db.execute("SELECT url FROM images WHERE fetched_at IS NULL")
+        for batch in _batches((url for (url,) in pending), SEED_BATCH):
+            with self.transaction():
+                self._queue_pictures(crawl_id, batch)
+
+    def has_pictures_to_fetch(self) -> bool:
+        """Tell whether pages show pictures that were never fetched."""
+        found = self.db.execute("SELECT 1 FROM images WHERE fetched_at IS NULL LIMIT 1").fetchone()
+        return bool(found)
+
+    def pictures(self, crawl_id: int) -> tuple[int, int]:
+        """Return how many pictures the crawl has fetched, and how many it could not have."""
+        row = self.db.execute(
+            "SELECT coalesce(sum(state = 'done'), 0), coalesce(sum(state = 'failed'), 0)"
+            " FROM frontier WHERE crawl_id = ? AND sort = 'image'",
+            [crawl_id],
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def save(
+        self,
+        crawl_id: int,
+        visits: Iterable[Visit],
+        keep_text: bool = True,
+        pictures: bool = False,
+    ) -> None:
         """Write `visits`, what was seen, the links to follow and the queue's state, all or nothing.
 
         The pages' visible text is left out unless `keep_text`. A page of this crawl that is
-        already there stays as it is: a visit is stored once.
+        already there stays as it is: a visit is stored once. With `pictures` those it shows are
+        queued.
         """
         with self.transaction():
             for visit in visits:
-                if write_visit(self.db.conn, self._sites, crawl_id, visit, keep_text):
+                if visit.sort == "image" or visit.picture:
+                    write_picture(self.db.conn, visit)
+                if visit.sort != "image" and write_visit(
+                    self.db.conn, self._sites, crawl_id, visit, keep_text
+                ):
                     self._queue(crawl_id, visit.follow, visit.depth + 1, visit.url)
+                    if pictures:
+                        shown = (image.url for image in visit.sightings.images)
+                        self._queue_pictures(crawl_id, map(clean, shown))
                 self.db.execute(
                     "UPDATE frontier SET state = ?, error_kind = ?, attempts = ?, not_before = NULL"
                     " WHERE crawl_id = ? AND url = ?",
@@ -181,7 +229,8 @@ class Store:
     def counts(self, crawl_id: int) -> Counts:
         """Return what became of the crawl's queue so far."""
         row = self.db.execute(
-            "SELECT coalesce(sum(state = 'done'), 0), coalesce(sum(state = 'failed'), 0),"
+            "SELECT coalesce(sum(state = 'done' AND sort <> 'image'), 0),"
+            " coalesce(sum(state = 'failed' AND sort <> 'image'), 0),"
             " coalesce(sum(state = 'pending'), 0) FROM frontier WHERE crawl_id = ?",
             [crawl_id],
         ).fetchone()
@@ -241,6 +290,18 @@ class Store:
                     with suppress(sqlite3.OperationalError):  # of a broken disk; it undoes it all
                         self.db.execute("ROLLBACK")
                 raise
+
+    def _queue_pictures(self, crawl_id: int, urls: Iterable[str]) -> None:
+        """Queue those of `urls` that can be fetched and were not yet, as `images` has them.
+
+        At depth 0 and found on no page: what shows them is in `page_images`, and the first page
+        that did must not depend on the order of answers.
+        """
+        self.db.conn.executemany(
+            "INSERT OR IGNORE INTO frontier (crawl_id, url, site_id, depth, sort)"
+            " SELECT ?, url, ?, 0, 'image' FROM images WHERE url = ? AND fetched_at IS NULL",
+            ((crawl_id, self._sites.of_url(url), url) for url in urls if is_fetchable(url)),
+        )
 
     def _queue(self, crawl_id: int, urls: Iterable[str], depth: int, found_on: str | None) -> None:
         """Queue each of `urls` once.
