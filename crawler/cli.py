@@ -102,8 +102,9 @@ def main(verbose: bool) -> None:
     "--sitemap",
     "sitemaps",
     multiple=True,
-    metavar="FILE",
-    help="A saved sitemap, an index with its sitemaps beside it, or robots.txt. Repeatable.",
+    metavar="URL|FILE",
+    help="A sitemap, an index of them, or a robots.txt that names them: on the web (a site's root "
+    "stands for its robots.txt), or saved. Repeatable.",
 )
 @click.option("--column", metavar="NAME", help="The CSV column that holds the addresses.  [url]")
 @click.option(
@@ -144,12 +145,13 @@ def crawl(
     """
     from crawler.crawling import run_crawl, settings_of
     from crawler.seeds import accepted, check_seeds, read_seeds
-    from crawler.sitemaps import read_sitemap
+    from crawler.sitemaps import read_sitemap, split
 
-    lists = [read_seeds(file, column) for file in files] + [read_sitemap(each) for each in sitemaps]
+    of_web, saved = split(sitemaps)
+    lists = [read_seeds(file, column) for file in files] + [read_sitemap(each) for each in saved]
     seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
     settings = settings_of(scrapy_settings(options, quiet, verbose))
-    outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell, recrawl)
+    outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell, recrawl, of_web)
     if analysing and outcome.status != "interrupted":
         _analyse(db, quiet)
     _close(db, outcome, fail_on_errors)

@@ -87,16 +87,17 @@ def run_crawl(
     settings: Settings,
     tell: Callable[[str], object],
     recrawl: bool = False,
+    sitemaps: Iterable[str] = (),
 ) -> Outcome:
     """Queue `seeds` in `db` and crawl until nothing is pending, a budget ends or a signal comes.
 
-    With `recrawl` the pages of earlier crawls are seeds too.
+    With `recrawl` the pages of earlier crawls are seeds too, as is what `sitemaps` of the web list.
 
     Raises StoreError when the database can't be used, NothingToCrawl when there is nothing to do.
     """
     _warn_of_proxy(settings, tell)
     with sole_writer(db):
-        crawl_id = _queue(db, seeds, settings, tell, recrawl)
+        crawl_id = _queue(db, seeds, settings, tell, recrawl, sitemaps)
         settings.setdict({"PROMOTRAIL_DB": str(db), "PROMOTRAIL_LOCK": False}, priority="cmdline")
         with _hanging_up_as_told():
             _run_all(db, crawl_id, settings)
@@ -182,11 +183,12 @@ def _queue(
     settings: Settings,
     tell: Callable[[str], object],
     recrawl: bool,
+    sitemaps: Iterable[str],
 ) -> int:
-    """Add `seeds` to the crawl that is to be run, and say which one that is."""
+    """Add `seeds` and `sitemaps` to the crawl that is to be run, and say which one that is."""
     seeds = signed(seeds, settings)
-    first = next(seeds, None)
-    if first is None and not db.exists():
+    first, sitemaps = next(seeds, None), list(signed(sitemaps, settings))
+    if first is None and not (sitemaps or db.exists()):
         raise NothingToCrawl(NO_SEEDS)
     with Store(db) as store:
         if recrawl:
@@ -194,7 +196,7 @@ def _queue(
             first = first or next(seeds, None)
         pictures = settings.getbool("PROMOTRAIL_IMAGES")
         more = pictures and store.has_pictures_to_fetch()
-        if first is None and not (more or store.unfinished("crawl")):
+        if first is None and not (sitemaps or more or store.unfinished("crawl")):
             raise NothingToCrawl(NO_SEEDS)
         crawl = store.begin("crawl", deciding(settings))
         if crawl.resumed:
@@ -208,5 +210,6 @@ def _queue(
             tell(f"Crawl {crawl.after} is finished. This is crawl {crawl.id}: it asks anew.")
         if first is not None:
             store.add_seeds(crawl.id, chain([first], seeds))
+        store.queue_sitemaps(crawl.id, sitemaps)
         store.queue_pictures(crawl.id, pictures)
         return crawl.id

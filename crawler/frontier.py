@@ -75,7 +75,7 @@ class Queued(NamedTuple):
     """How often it was asked for before."""
 
     sort: str = "page"
-    """page, or image: a picture to be looked at."""
+    """page; image, a picture to be looked at; or sitemap, a list of pages."""
 
     @property
     def host(self) -> str:

@@ -53,6 +53,14 @@ class Scope(NamedTuple):
         home = self._name(page_url)
         return tuple(dict.fromkeys(url for url in _normal(links) if self._wants(url, home)))
 
+    def listed(self, sitemap_url: str, urls: Iterable[str]) -> tuple[str, ...]:
+        """Return those of `urls`, in normal form and once each, that a sitemap may have us fetch.
+
+        As with links, so that nobody can set us on others; sitemaps.org asks for the same host.
+        """
+        home = self._name(sitemap_url)
+        return tuple(dict.fromkeys(url for url in _normal(urls) if self._wants(url, home)))
+
     def _wants(self, url: str, home: str) -> bool:
         return (
             self._name(url) == home

@@ -1,23 +1,75 @@
-"""A sitemap on this machine → seeds, read as a stream: one of any length costs no memory.
+"""A sitemap → seeds, read as a stream: one of any length costs no memory.
 
 A sitemap (sitemaps.org) is a `urlset`, an index of sitemaps, or lines of text; gzipped or not. The
-`Sitemap:` lines of a saved robots.txt are an index too. What an index names is on the web, where
-only the crawl may ask: a file of that name beside the index is read in its place.
+`Sitemap:` lines of a robots.txt are an index too. What an index on this machine names is on the
+web, where only the crawl may ask: a file of that name beside the index is read in its place. A
+sitemap of the web is fetched by the crawl, as a page is.
 """
 
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from crawler.errors import PageFailure
+from crawler.extraction.addresses import is_web
 from crawler.seeds import Reject, SeedError, check_seeds_at, read_lines
+from crawler.unpacking import unpacked
+from crawler.urls import BadURL, normal
 
 GZIP = b"\x1f\x8b"
+
+SIZE = 50 * 1024 * 1024
+ENTRIES = 50_000
+"""Bytes, unpacked, and entries of a sitemap of the web (sitemaps.org/protocol.html#index)."""
+
+HEADERS = {"Accept": b"application/xml,text/xml,text/plain;q=0.9,application/gzip,*/*;q=0.5"}
+
+
+def split(sources: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the addresses among `sources`, and the paths; SeedError for a bad address.
+
+    The root of a site stands for what its robots.txt names.
+
+    >>> split(["https://shop.example/", "saved.xml"])
+    (['https://shop.example/robots.txt'], ['saved.xml'])
+    """
+    of_web = [_address(source) for source in sources if is_web(source)]
+    roots = [f"{url}robots.txt" if urlsplit(url)[2:4] == ("/", "") else url for url in of_web]
+    return roots, [source for source in sources if not is_web(source)]
+
+
+def _address(source: str) -> str:
+    try:
+        return normal(source)
+    except BadURL as error:
+        raise SeedError(f"{source!r} {error}.") from error
+
+
+def listed(body: bytes) -> Iterator[tuple[str, bool]]:
+    """Yield each address that a sitemap of the web lists, and whether it is a sitemap's.
+
+    PageFailure when there is no more to be had, though there should be.
+    """
+    damage = None
+    if body.startswith(GZIP):
+        body, damage = unpacked(body, b"gzip", SIZE)
+    count = 0
+    try:
+        for _, place, is_sitemap in _of_stream(io.BufferedReader(io.BytesIO(body))):
+            if count == ENTRIES:
+                raise PageFailure("too_big", f"more than {ENTRIES:,} entries")
+            count += 1
+            yield place, is_sitemap
+    except etree.XMLSyntaxError as error:
+        raise PageFailure("truncated" if count else "not_html", f"no sitemap: {error}") from error
+    if damage or not count:
+        raise PageFailure(damage or "not_html", "it lists nothing")
 
 
 def read_sitemap(source: str) -> Iterator[str | Reject]:
@@ -51,10 +103,14 @@ def _entries(path: Path) -> Iterator[tuple[int, str, bool]]:
         with path.open("rb") as raw:
             zipped = raw.peek(2)[:2] == GZIP
             with io.BufferedReader(gzip.open(raw) if zipped else raw) as stream:
-                start = stream.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-                yield from _of_xml(stream) if start.startswith(b"<") else _of_text(stream)
+                yield from _of_stream(stream)
     except (OSError, EOFError, zlib.error, etree.XMLSyntaxError) as error:
         raise SeedError(f"{path}: {error}. Give a sitemap that can be read.") from error
+
+
+def _of_stream(stream: "io.BufferedReader[Any]") -> Iterator[tuple[int, str, bool]]:
+    start = stream.peek(64)[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    yield from _of_xml(stream) if start.startswith(b"<") else _of_text(stream)
 
 
 def _of_xml(stream: "io.BufferedReader[Any]") -> Iterator[tuple[int, str, bool]]:

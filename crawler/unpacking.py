@@ -81,7 +81,8 @@ class UnpackingMiddleware(HttpCompressionMiddleware):
             raise PageFailure("bomb", f"it is packed {len(codings)} times")
         body, flags = response.body, list(response.flags)
         for coding in reversed(codings):
-            body, damage = unpacked(body, coding, self._max_size)
+            most = request.meta.get("unpacks_to", self._max_size)
+            body, damage = unpacked(body, coding, most)
             if damage:
                 flags.append(damage)
                 break

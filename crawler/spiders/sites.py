@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import sitemaps
 from crawler.clock import later
 from crawler.contact import signed
 from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
@@ -43,6 +44,7 @@ from crawler.spiders.answers import (
     says_unchanged,
     validators,
 )
+from crawler.spiders.listing import take_in
 from crawler.spiders.scripted import Scripted
 from crawler.storage import Earlier, Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
@@ -192,6 +194,15 @@ class SitesSpider(Spider):
         self.frontier.answered(visit.url)
         self.room.set()
 
+    def queue_listed(
+        self, pages: tuple[str, ...], nested: tuple[str, ...], sitemap: Queued
+    ) -> None:
+        """Queue what `sitemap` lists."""
+        with self._storing():
+            depth = sitemap.depth + 1
+            self.store.queue_listed(self.crawl_id, pages, nested, depth, sitemap.url)
+        self.room.set()
+
     def save(self, visits: list[Visit]) -> None:
         """Commit `visits` and forget their claims."""
         with self._storing():
@@ -307,6 +318,9 @@ class SitesSpider(Spider):
         url, headers = page.url, conditions(known, page.url)
         if page.sort == "image":
             url, headers, meta["download_maxsize"] = normal(page.url), HEADERS, LARGEST
+        if page.sort == "sitemap":
+            headers = sitemaps.HEADERS
+            meta["download_maxsize"] = meta["unpacks_to"] = sitemaps.SIZE
         return Request(url, self.parse, "GET", headers, errback=self.failed, meta=meta)
 
     async def _visit(self, response: Response, queued: Queued) -> Visit | None:
@@ -331,6 +345,8 @@ class SitesSpider(Spider):
             return redirect_visit(response, queued, facts)
         if kind := kind_of_status(response.status):
             return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
+        if queued.sort == "sitemap":
+            return await take_in(self, response, queued, facts)
         if self.pictures and queued.sort == "image":
             damage = damage_of(response)
             return await asyncio.to_thread(

@@ -235,7 +235,7 @@ ALTER TABLE pages ADD COLUMN
 
 PICTURES = """
 ALTER TABLE frontier ADD COLUMN
-    sort TEXT NOT NULL DEFAULT 'page' /* page; image: a picture, its address as in images.url */;
+    sort TEXT NOT NULL DEFAULT 'page' /* page; sitemap; image: a picture, as in images.url */;
 CREATE INDEX images_pending ON images (url) WHERE fetched_at IS NULL;
 CREATE TABLE image_accounts (
     image_id INTEGER NOT NULL REFERENCES images(id),

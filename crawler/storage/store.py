@@ -136,6 +136,22 @@ class Store:
                 )
         return self.newest_queued() - before
 
+    def queue_sitemaps(self, crawl_id: int, urls: Iterable[str]) -> None:
+        """Queue sitemaps, as the user named them."""
+        with self.transaction():
+            self._queue(crawl_id, urls, 0, None, "sitemap")
+
+    def queue_listed(
+        self, crawl_id: int, pages: Iterable[str], nested: Iterable[str], depth: int, url: str
+    ) -> None:
+        """Queue what the sitemap at `url` lists: pages, as seeds, and at `depth` sitemaps."""
+        with self.transaction():
+            before = self.newest_queued()
+            self._queue(crawl_id, pages, 0, None)
+            added = self.newest_queued() - before
+            self.db.execute("UPDATE crawls SET seeds = seeds + ? WHERE id = ?", [added, crawl_id])
+            self._queue(crawl_id, nested, depth, url, "sitemap")
+
     def queue_pictures(self, crawl_id: int, wanted: bool) -> None:
         """Queue each picture that pages show and that was never fetched; if not `wanted`, none."""
         if not wanted:
@@ -303,17 +319,28 @@ class Store:
             ((crawl_id, self._sites.of_url(url), url) for url in urls if is_fetchable(url)),
         )
 
-    def _queue(self, crawl_id: int, urls: Iterable[str], depth: int, found_on: str | None) -> None:
+    def _queue(
+        self,
+        crawl_id: int,
+        urls: Iterable[str],
+        depth: int,
+        found_on: str | None,
+        sort: str = "page",
+    ) -> None:
         """Queue each of `urls` once.
 
         Of several pages that link to one at the same depth the first by name is kept as the one
         it was found on, so that the order of answers does not show in the database.
         """
         self.db.conn.executemany(
-            "INSERT INTO frontier (crawl_id, url, site_id, depth, found_on) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO frontier (crawl_id, url, site_id, depth, found_on, sort)"
+            " VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (crawl_id, url) DO UPDATE SET found_on = excluded.found_on"
             " WHERE state = 'pending' AND depth = excluded.depth AND found_on > excluded.found_on",
-            ((crawl_id, clean(url), self._sites.of_url(url), depth, found_on) for url in urls),
+            (
+                (crawl_id, clean(url), self._sites.of_url(url), depth, found_on, sort)
+                for url in urls
+            ),
         )
 
 
