@@ -95,7 +95,7 @@ class GuardedResolver(CachingThreadedResolver):
         settings = crawler.settings
         return cls(
             reactor,
-            settings.getint("DNSCACHE_SIZE"),
+            settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0,
             settings.getfloat("DNS_TIMEOUT"),
             Guard.from_settings(settings),
             settings.getdict("PROMOTRAIL_HOSTS"),
@@ -107,6 +107,8 @@ class GuardedResolver(CachingThreadedResolver):
         """Resolve `name` to an address the guard allows."""
         if name in self.hosts:
             found = defer.succeed(self.hosts[name])
+        elif ":" in name and not self.guard.allows(name):
+            found = defer.succeed(name)  # an IPv6 address: to be refused by its name
         else:
             found = super().getHostByName(name, timeout)
         return found.addCallback(self._checked, name)

@@ -93,6 +93,28 @@ def test_n13_a_host_is_left_alone_for_as_long_as_it_asks(db):
     assert rows(db, "SELECT count(*) FROM pages WHERE error_kind IS NULL") == [(20,)]
 
 
+@pytest.mark.slow
+def test_n13_of_a_hundred_waits_each_is_kept(db, record_property):
+    asked = {host: 1 + n % 3 for n, host in enumerate(hosts(33, 100))}
+
+    def answer(host, path, times):
+        if path == "/a" and times == 1:
+            return 429 if asked[host] % 2 else 503, {"Retry-After": str(asked[host])}, ""
+        return GONE if path == "/robots.txt" else FINE
+
+    with serving(list(asked), answer) as town:
+        crawl(db, [town.url(host, path) for host in asked for path in ("/a", "/b")], *FAST)
+        logs = {host: town.pages(host) for host in asked}
+
+    kept = [
+        others[0].begun - first.ended >= asked[host] - JITTER
+        for host, (first, *others) in logs.items()
+    ]
+    record_property("figure", f"{sum(kept)} of {len(kept)} Retry-After waits kept")
+    assert all(kept)
+    assert rows(db, "SELECT count(*) FROM pages WHERE error_kind IS NULL") == [(200,)]
+
+
 def test_n13_a_host_that_asks_for_long_is_deferred_and_its_pages_stay_queued(db):
     said = {"127.32.0.1": "3600", "127.32.0.2": "1e18", "127.32.0.3": in_seconds(90_000)}
     open_again = []
@@ -304,7 +326,7 @@ def test_n21_n23_robots_txt_is_obeyed(db):
     assert all(b - a >= 0.6 - JITTER for a, b in pairwise(starts))
 
 
-def test_n22_a_host_whose_robots_txt_cannot_be_read_is_not_asked(db):
+def test_n22_a_host_whose_robots_txt_cannot_be_read_is_not_asked(db, record_property):
     how = {
         "127.40.0.1": (500, {}, ""),
         "127.40.0.2": (503, {"Retry-After": "1"}, ""),
@@ -323,7 +345,9 @@ def test_n22_a_host_whose_robots_txt_cannot_be_read_is_not_asked(db):
         urls = [town.url(host, path) for host in listed for path in ("/a", "/b")]
         crawl(db, urls, *FAST, "-s", "DOWNLOAD_TIMEOUT=1")
 
-    assert [asked for asked in town.log if asked.path != "/robots.txt"] == []
+    pages = [asked for asked in town.log if asked.path != "/robots.txt"]
+    record_property("figure", f"{len(pages)} pages asked for where robots.txt is unreachable")
+    assert pages == []
     assert ends(db) == {host: ["robots_unreachable"] * 2 for host in how} | {
         "127.40.0.9": ["connect"] * 2
     }
