@@ -1,13 +1,15 @@
 """Run every row of the fault matrix, slow ones too, and write what came of each.
 
-    python bench/faults.py [RESULTS]
+    python bench/faults.py [PYTEST'S OPTIONS]
 
-RESULTS is bench/results/faults.md if not given. A row is a test below tests that bears its id:
+The results are in bench/results/faults.md; options of pytest's, as `-m "not slow"`, run some of the
+rows, and say so there. A row is a test below tests that bears its id:
 `test_n4_…`, or a parameter `n4-…`; some are whole files, see `ELSEWHERE`. The tests give their
 figures with `record_property`.
 """
 
 import re
+import shlex
 import subprocess
 import sys
 from collections import defaultdict
@@ -17,6 +19,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "bench/results/faults.md"
 ROW = re.compile(r"(?<=[_\[])([incrsoa]\d{1,2})(?=[_-])")
 RANGES = {"i": 9, "n": 24, "c": 8, "r": 7, "s": 7, "o": 7, "a": 7}
 
@@ -59,10 +62,13 @@ class Rows:
     """A pytest plugin: the outcomes, seconds and figures of each row's tests."""
 
     def __init__(self):
+        self.known = set()
         self.outcomes = defaultdict(list)
         self.figures = defaultdict(list)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items):
+        self.known.update(row for item in items for row in rows_of(item.nodeid))
         items[:] = [item for item in items if rows_of(item.nodeid)]
 
     def pytest_runtest_logreport(self, report):
@@ -82,13 +88,13 @@ class Rows:
         if skipped and held + skipped == len(outcomes):
             verdict = f"holds; {skipped} skipped here"
         if not outcomes:
-            verdict = "no test here"
+            verdict = "not run" if row in self.known else "no test here"
         notes = [NOTES[row]] if row in NOTES else []
         figures = "; ".join(dict.fromkeys(self.figures[row] + notes))
         return f"| {row.upper()} | {verdict} | {held} of {len(outcomes)} | {figures} |"
 
 
-def table(rows):
+def table(rows, options):
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
     ).stdout.strip()
@@ -98,7 +104,7 @@ def table(rows):
             "# Faults",
             "",
             f"Measured {datetime.now(UTC):%Y-%m-%d} at commit {commit or 'unknown'} by"
-            " `python bench/faults.py`.",
+            f" `{shlex.join(['python', 'bench/faults.py', *options])}`.",
             "",
             "| row | outcome | tests passed | figures |",
             "|---|---|---|---|",
@@ -109,13 +115,11 @@ def table(rows):
 
 
 def main():
-    results = Path(sys.argv[1]) if sys.argv[1:] else ROOT / "bench/results/faults.md"
-    rows = Rows()
-    code = pytest.main(
-        [str(ROOT / "tests"), "-m", "slow or not slow", "--rootdir", str(ROOT)], [rows]
-    )
-    results.parent.mkdir(parents=True, exist_ok=True)
-    results.write_text(table(rows), "utf-8")
+    options, rows = sys.argv[1:], Rows()
+    every = ["-m", "slow or not slow", "--rootdir", str(ROOT)]
+    code = pytest.main([str(ROOT / "tests"), *every, *options], [rows])
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(table(rows, options), "utf-8")
     sys.exit(code)
 
 

@@ -1,4 +1,4 @@
-"""Errors: why could pages not be had, and on which sites?"""
+"""Errors: why could pages and pictures not be had, and on which sites?"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,10 +11,16 @@ from audit.listing import database_argument, limit_option, sql_limit, told
 from audit.output import Output, output_options
 
 SQL = """
+WITH failures AS (
+    SELECT error_kind, site_id, url, error, fetched_at FROM pages WHERE error_kind IS NOT NULL
+    UNION ALL
+    SELECT f.error_kind, f.site_id, f.url, NULL, i.fetched_at
+    FROM frontier f JOIN images i ON i.url = f.url
+    WHERE f.sort = 'image' AND f.state = 'failed' AND i.fetched_at IS NOT NULL
+)
 SELECT p.error_kind, s.site, count(DISTINCT p.url) AS pages, min(p.error) AS error,
        min(p.url) AS example, max(p.fetched_at) AS last_seen
-FROM pages p JOIN sites s ON s.id = p.site_id
-WHERE p.error_kind IS NOT NULL
+FROM failures p JOIN sites s ON s.id = p.site_id
 GROUP BY p.error_kind, s.id, CASE p.error_kind WHEN 'trap' THEN p.error END
 ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site, error
 LIMIT :limit
@@ -27,6 +33,8 @@ class Row(NamedTuple):
     error_kind: str
     site: str
     pages: int
+    """Addresses that failed, those of pictures among them."""
+
     error: str | None
     """What went wrong with one of these pages; with traps, which are of several kinds, with all."""
 
@@ -46,7 +54,7 @@ def errors(db: sqlite3.Connection, limit: int | None = None) -> Iterator[Row]:
 @limit_option
 @output_options
 def command(db: Reader, output: Output, limit: int | None) -> None:
-    """List why pages could not be had, by kind of error and site.
+    """List why pages and pictures could not be had, by kind of error and site.
 
     \b
     Examples:

@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("PIL", reason="needs the extra images")
 pytest.importorskip("zxingcpp", reason="needs the extra images")
 
+from audit.database import open_database
+from audit.reports.errors import errors
 from tests.faults.test_pictures import PHOTO, TEXT, png, qr, saved
 from tests.spiders.test_sites import LOCAL, command, contents, crawl, rows
 from tests.web import serving
@@ -63,6 +65,12 @@ def test_a_picture_is_fetched_once_and_its_account_mentioned_by_each_page_that_s
     assert sorted(web.asked()) == ["/a", "/b", "/bomb.png", "/gone.png", "/qr.png"]
     assert "finished: 2 pages read, 0 failed, 0 to go, 1 handles" in said
     assert "pictures: 1 seen, 3 failed" in said
+    with open_database(db) as reader:
+        assert {(row.error_kind, row.example) for row in errors(reader)} == {
+            ("blocked_address", "http://10.0.0.5/secret.png"),
+            ("image_bomb", web.url("/bomb.png")),
+            ("http_4xx", web.url("/gone.png")),
+        }
 
 
 def test_pictures_of_an_earlier_crawl_are_fetched_when_they_are_asked_for(web, db):
