@@ -38,7 +38,8 @@ def extract(page: Page, limited: bool = False) -> Sightings:
     if media == "other":
         return Sightings()
     document, mode = _document(page, media, limited)
-    resolve = resolver(resolver(page.url)(metadata.base(document)) or page.url)
+    base = metadata.base(document)
+    resolve = resolver((resolver(page.url)(base) if base else None) or page.url)
     pieces = chain.from_iterable(extractor.pieces(document) for extractor in EXTRACTORS)
     own = [thing for extractor in custom_extractors() for thing in extractor(page)]
     seen = (*mentions(document, pieces, page.text), *_of(Mention, own))

@@ -18,12 +18,18 @@ READ_BY_OTHERS = PLUMBING | frozenset(
 
 def pieces(document: Document) -> Iterator[Piece]:
     """Yield the attribute values a person may read as text, and the others as code."""
+    read = {
+        shape: names
+        for shape in document.shapes
+        if (names := [name for name in shape.template if name not in READ_BY_OTHERS])
+    }
     for element in document.elements:
-        if READ_BY_OTHERS.issuperset(element.attributes):
+        if element.shape not in read:
             continue
-        hidden = element.hidden or element.attributes.get("type") == "hidden"
-        for name, value in element.attributes.items():
-            if name not in READ_BY_OTHERS and value and len(value) >= SHORTEST:
+        hidden = element.hidden or element.get("type") == "hidden"
+        for name in read[element.shape]:
+            value = element.value(name)
+            if len(value) >= SHORTEST:
                 place = element.place or ("alt" if name == "alt" else "attribute")
                 reading: Reading = "text" if name in PROSE else "code"
                 yield Piece(value, place, element.start, hidden, reading)

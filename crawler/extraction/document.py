@@ -1,6 +1,7 @@
 """A page taken apart: its visible text, and the elements that may show something."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,16 +40,22 @@ class Element:
         """In lower case; "!--" for a comment."""
         return self.shape.tag
 
-    @cached_property
+    @property
     def attributes(self) -> Attributes:
-        """Its attributes in order, their references resolved."""
-        values = map(value_of, self.values)
-        return {**self.shape.template, **dict(zip(self.shape.slots, values, strict=False))}
+        """Its attributes in order."""
+        return {name: self.value(name) for name in self.shape.template}
+
+    def value(self, name: str) -> str:
+        """Return the attribute's value, "" when there is none."""
+        place = self.shape.slots.get(name)
+        if place is None:
+            return self.shape.template.get(name, "")
+        value = self.values[place]
+        return value_of(value) if "&" in value else value
 
     def get(self, name: str) -> str:
         """Return the attribute's value without white space around it, "" when there is none."""
-        value = self.attributes.get(name)
-        return value.strip() if value else ""
+        return self.value(name).strip()
 
 
 class Stretch(NamedTuple):
@@ -74,10 +81,20 @@ class Document:
     @cached_property
     def by_tag(self) -> dict[str, list[Element]]:
         """The elements of each tag."""
-        by_tag: dict[str, list[Element]] = {}
+        by_tag = defaultdict[str, list[Element]](list)
         for element in self.elements:
-            by_tag.setdefault(element.tag, []).append(element)
+            by_tag[element.shape.tag].append(element)
         return by_tag
+
+    @cached_property
+    def leading(self) -> list[tuple[Element, str]]:
+        """The elements that lead somewhere, each with the address as it is written."""
+        return [(each, each.get(each.shape.leads)) for each in self.elements if each.shape.leads]
+
+    @cached_property
+    def shapes(self) -> set[Shape]:
+        """The shapes of its elements: far fewer than those, so that a look at each is cheap."""
+        return {element.shape for element in self.elements}
 
     def named(self, *tags: str) -> Iterator[Element]:
         """Yield the elements that have one of these tags, tag by tag."""

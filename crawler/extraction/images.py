@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from crawler.extraction.addresses import Resolve
 from crawler.extraction.document import Document, Element
 from crawler.extraction.markdown import MARK
-from crawler.extraction.tags import PLUMBING
+from crawler.extraction.tags import Shape
 from crawler.records import Image
 
-FILE = re.compile(r"\.(?:jpe?g|jfif|a?png|gif|webp|avif|bmp|svg|tiff?|heic)(?:$|[?#!@_&;])")
+FILE = re.compile(r"\.(?:jpe?g|jfif|a?png|gif|webp|avif|bmp|svg|tiff?|heic)(?:$|[?#!@_&;\n])")
 """In lower case: a picture's file name at the end, or going on as image hosts do: `a.jpg!small`."""
 
 CSS_URL = re.compile(
@@ -36,9 +36,6 @@ METADATA = frozenset(
     thumbnail thumbnailurl sailthru.image.full sailthru.image.thumb parsely-image-url""".split()
 )
 
-SILENT = PLUMBING | {"alt", "content", "href", "name", "property", "rel", "src", "target", "title"}
-"""Attributes that name no picture on any element."""
-
 Named = tuple[str, str]
 """An address as written, and the place that named it."""
 
@@ -48,13 +45,27 @@ def images(document: Document, resolve: Resolve) -> Iterator[Image]:
 
     Icons count only where the page shows them; a `data:` address is no address.
     """
+    readers = READERS if _links_files(document) else READERS | {"a": None}
+    read = {
+        shape: (reader, names)
+        for shape in document.shapes
+        for reader in [readers.get(shape.tag)]
+        if (names := _telling(shape)) or reader
+    }
     for element in document.elements:
-        reader = READERS.get(element.tag)
+        if element.shape not in read:
+            continue
+        reader, names = read[element.shape]
         named = reader(element) if reader else []
-        if not SILENT.issuperset(element.attributes):
-            named += _in_attributes(element)
+        if names:
+            named += _in_attributes(element, names)
         if named:
             yield from _resolved(element, named, resolve)
+
+
+def _links_files(document: Document) -> bool:
+    """Tell whether any link may lead to a picture: one search for all costs less than two."""
+    return bool(FILE.search("\n".join(href for _, href in document.leading).lower()))
 
 
 def _resolved(element: Element, named: list[Named], resolve: Resolve) -> Iterator[Image]:
@@ -65,17 +76,24 @@ def _resolved(element: Element, named: list[Named], resolve: Resolve) -> Iterato
             yield Image(url, written, own_place or place, alt, start)
 
 
-def _in_attributes(element: Element) -> Iterator[Named]:
-    """Yield the pictures that an element of any kind may name."""
-    for name, value in element.attributes.items():
-        if not value or name in SILENT:
-            continue
+def _telling(shape: Shape) -> list[str]:
+    """Return the attributes in which an element of any kind may name a picture."""
+    return [
+        name for name in shape.template if name in ("style", "background") or name[:5] == "data-"
+    ]
+
+
+def _in_attributes(element: Element, names: list[str]) -> Iterator[Named]:
+    """Yield the pictures that are named in these attributes."""
+    shows_late = element.tag in SHOWS
+    for name in names:
+        value = element.value(name)
         if name == "style":
             yield from _in_css(value)
         elif name == "background":
             yield value, "css"
-        elif name.startswith("data-"):
-            shows = element.tag in SHOWS and name in LAZY
+        elif value:
+            shows = shows_late and name in LAZY
             if (shows or _is_file(value)) and not NO_ADDRESS.search(value):
                 yield value, "lazy"
 
@@ -85,11 +103,10 @@ def _is_file(address: str) -> bool:
 
 
 def _image(element: Element) -> list[Named]:
-    attributes = element.attributes
-    named = [(element.get("src"), "markdown" if MARK in attributes else "img")]
+    named = [(element.get("src"), "markdown" if MARK in element.shape.template else "img")]
     for name, place in SRCSETS:
-        if srcset := attributes.get(name):
-            named += _candidates(srcset, place)
+        if name in element.shape.template:
+            named += _candidates(element.value(name), place)
     return named
 
 
@@ -121,7 +138,7 @@ def _link(element: Element) -> list[Named]:
 
 
 def _anchor(element: Element) -> list[Named]:
-    href = element.attributes.get("href")
+    href = element.value("href")
     return [(href, "link")] if href and _is_file(href.partition("?")[0]) else []
 
 
@@ -141,7 +158,7 @@ def _candidates(srcset: str, place: str) -> list[Named]:
     return [(address.rstrip(","), place) for address in CANDIDATE.findall(srcset)]
 
 
-READERS: dict[str, Callable[[Element], list[Named]]] = {
+READERS: dict[str, Callable[[Element], list[Named]] | None] = {
     "img": _image,
     "amp-img": _image,
     "source": _source,

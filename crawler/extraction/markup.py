@@ -136,8 +136,7 @@ def _is_concealed(element: Element) -> bool:
     """Tell whether an element hides itself; pages that hide all of themselves mean to show it."""
     if element.tag in ("html", "body"):
         return False
-    style = element.attributes.get("style")
-    return "hidden" in element.attributes or bool(style and CONCEALS.search(style))
+    return "hidden" in element.shape.template or bool(CONCEALS.search(element.value("style")))
 
 
 def _end_of(index: int, tags: list[str]) -> int:

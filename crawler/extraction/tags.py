@@ -35,6 +35,17 @@ SPECIAL = RAW | {"noscript"}
 TELLING = SPECIAL | {"html", "h1"}
 """Elements that are kept for themselves or change what holds, whatever their attributes."""
 
+ADDRESS = {
+    "a": "href",
+    "area": "href",
+    "iframe": "src",
+    "frame": "src",
+    "form": "action",
+    "embed": "src",
+    "object": "data",
+}
+"""The attribute that holds where an element leads."""
+
 CONCEALING = frozenset({"style", "hidden"})
 """Attributes that may hide an element."""
 
@@ -43,7 +54,7 @@ PREFORMATTED = frozenset({"pre", "textarea", "listing"})
 
 ATTRIBUTE = (
     r"([^\s/>][^\s/>=]*+)"
-    r"(?:\s*+=\s*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^\s>\"'][^\s>]*+)|(?=>)))?+"
+    r"(?:\s*+=\s*+(?:\"([^\"]*+)(?:\"|\Z)|'([^']*+)(?:'|\Z)|([^\s>\"'][^\s>]*+)|(?=>|\Z)))?+"
 )
 """As https://html.spec.whatwg.org/#before-attribute-name-state and the states behind it read one;
 a value whose quote is never closed takes the rest of the page."""
@@ -70,7 +81,7 @@ class IrregularTag(ValueError):
 class Shape:
     """What the tags of one name and with the same attributes have in common."""
 
-    __slots__ = ("ends", "gap", "is_special", "is_told", "names", "slots", "tag", "template")
+    __slots__ = ("ends", "gap", "is_special", "is_told", "leads", "slots", "tag", "template")
 
     def __init__(self, tag: str, template: Attributes, slots: tuple[str, ...] = ()) -> None:
         self.tag = tag
@@ -79,8 +90,8 @@ class Shape:
         self.template = template
         """Its attributes in order, without the values that the tag brings."""
 
-        self.slots = slots
-        """The attributes whose values the tag brings, in order."""
+        self.slots = {name: place for place, name in enumerate(slots)}
+        """Which of the values that the tag brings is which attribute's."""
 
         name = tag.lstrip("/")
         self.gap = BREAKS.get(name, "")
@@ -91,6 +102,9 @@ class Shape:
 
         self.is_special = tag in SPECIAL or not CONCEALING.isdisjoint(template)
         """Whether it may change what holds, or has content."""
+
+        self.leads = ADDRESS.get(tag, "") if ADDRESS.get(tag) in template else ""
+        """The attribute that holds where it leads."""
 
         self.ends = name if tag in ENDING else ""
         """Of which tag it ends the last element: a link ends where another begins; "" for most."""
@@ -104,8 +118,8 @@ def shape_and_values(source: str) -> tuple[Shape, list[str]]:
     """Return what the tag `source`, from behind its "<" to its ">", says.
 
     >>> shape, values = shape_and_values('a class="x" href="/b">')
-    >>> shape.tag, shape.slots, values
-    ('a', ('class', 'href'), ['x', '/b'])
+    >>> shape.tag, list(shape.slots), values
+    ('a', ['class', 'href'], ['x', '/b'])
     """
     pieces = source.split('"' if '"' in source else "'")
     frame, values = tuple(pieces[::2]), pieces[1::2]
@@ -141,8 +155,6 @@ def _shape(source: str) -> Shape | None:
 
 def value_of(source: str) -> str:
     """Return an attribute's value; it may hold "&copy=1" as addresses do."""
-    if "&" not in source:
-        return source
     return REFERENCE.sub(_character, LONG_NUMBER.sub("\ufffd", source))
 
 

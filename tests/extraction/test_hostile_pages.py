@@ -5,7 +5,17 @@ import time
 
 import pytest
 
-from crawler.extraction import addresses, extract, images, markup, media, metadata, plain, tags
+from crawler.extraction import (
+    addresses,
+    extract,
+    images,
+    markup,
+    media,
+    metadata,
+    plain,
+    tags,
+    tokens,
+)
 from crawler.extraction.tags import REMEMBERED, shapes
 from crawler.records import Page
 
@@ -62,7 +72,7 @@ def test_the_shapes_of_tags_are_not_kept_without_end():
 
 PATTERNS = {
     f"{room.__name__.rpartition('.')[2]}.{name}": pattern
-    for room in (addresses, images, markup, media, metadata, plain, tags)
+    for room in (addresses, images, markup, media, metadata, plain, tags, tokens)
     for name, pattern in vars(room).items()
     if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str)
 }
