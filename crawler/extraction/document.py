@@ -55,7 +55,7 @@ class Element:
 
     def get(self, name: str) -> str:
         """Return the attribute's value without white space around it, "" when there is none."""
-        return self.value(name).strip()
+        return self.value(name).strip() if name in self.shape.template else ""
 
 
 class Stretch(NamedTuple):
