@@ -143,20 +143,26 @@ def _cutting(keys: list[Key], sides: list[Side], many: int) -> Iterator[Key]:
 
 
 def _gathering(keys: list[Key], sides: list[Side], many: int) -> set[int]:
-    """Return the sides without which a network falls apart into networks that stand."""
-    total, found = len(sides), set()
-    adjacent = _adjacent(keys, total)
-    for vertex, parts in cut_vertices(adjacent, total):
-        if vertex >= total:
+    """Return the sides that show, be it in passing, keys of `many` networks that stand without it.
+
+    Sides with few keys come first, so networks stand before forums and the like are judged.
+    """
+    shown: list[list[int]] = [[] for _ in sides]
+    own: list[list[int]] = [[] for _ in sides]
+    for number, key in enumerate(keys):
+        for side in key.all_sides:
+            shown[side].append(number)
+        for side in key.sides:
+            own[side].append(number)
+    groups, first, found = _apart(sides), dict[int, int](), set()
+    for side in sorted(range(len(sides)), key=lambda side: len(shown[side])):
+        touched = standing((first[number] for number in shown[side] if number in first), groups)
+        if len(touched) >= (MANY_ON_OPEN if sides[side].open else many):
+            found.add(side)
             continue
-        most = MANY_ON_OPEN if sides[vertex].open else many
-        if sum(part > 1 for part in parts) >= most:
-            rest = _apart(sides)
-            for key in keys:
-                rest.join(side for side in key.sides if side != vertex)
-            ends = (end for number in adjacent[vertex] for end in keys[number - total].sides)
-            if len(standing((end for end in ends if end != vertex), rest)) >= most:
-                found.add(vertex)
+        groups.join([side, *(first[number] for number in own[side] if number in first)])
+        for number in own[side]:
+            first.setdefault(number, side)
     return found
 
 

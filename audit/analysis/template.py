@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import LCSseq
 
 DIFFERS = "…"
-LONGEST = 600
+LONGEST = 200
 """Tokens of a text that are looked at."""
 
 _TOKEN = re.compile(r"[^\W\u2e80-\U0003ffff]+|\S|\s+")

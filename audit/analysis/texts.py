@@ -14,7 +14,7 @@ from audit.analysis.template import template_of
 BATCH = 1000
 """Pages read, and signatures committed, at a time."""
 
-SAMPLES = 5
+SAMPLES = 3
 """Members that a template is made from, beside the representative."""
 
 CACHED = 20_000

@@ -193,3 +193,20 @@ def test_links_and_titles_are_listed_but_tie_nobody(page, networks, store):
         ("weak", "title", "cards 0 for all", "a.example", "b.example"),
         ("weak", "link", "https://b.example/", "a.example", "b.example"),
     ]
+
+
+def test_a_forum_that_nobody_knows_as_one_ties_no_sellers(page, networks, store):
+    """Several of them, each with anyone's advertisement on each page, must not fuse all."""
+    for seller in "abcde":
+        for n in range(3):
+            page(f"https://{seller}{n}.example/", f"seller_{seller}", f"agent_{seller}")
+    for forum in range(3):
+        for n, seller in enumerate("abcde"):
+            page(f"https://f{forum}.example/{n}.html", f"seller_{seller}", f"agent_{seller}")
+
+    assert len(networks()) == 5
+    assert [key for rule, key, *_ in hubs(store) if rule == "side"] == [
+        "f0.example",
+        "f1.example",
+        "f2.example",
+    ]
