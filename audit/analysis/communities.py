@@ -12,8 +12,9 @@ from audit.analysis.cuts import cut_vertices
 from audit.analysis.groups import Groups
 from audit.analysis.ties import Hub, Key, Side, fuses, put_together, standing
 
-MANY_ON_OPEN = 2
-"""How many networks a page may put together on which strangers write: none."""
+MANY_OF_STRANGERS = 2
+"""So many are too many for a page on which strangers write, or a side that shows all its keys in
+passing."""
 
 ROUNDS = 5
 """How often hubs are sought again once some are gone."""
@@ -64,8 +65,10 @@ def together(strong: list[Key], medium: list[Key], sides: list[Side], many: int)
         hub_sides |= new_sides
     weakened = [key for key in strong if key.passing or (key.rule, key.id) in hubs]
     telling = []
+    torn = _torn(strong, groups)
     for key in medium + weakened:
-        whole = _without(Key(key.rule, key.id, key.all_sides, [], key.source), hub_sides)
+        shown = [*key.sides, *(side for side in key.passing if side not in torn)]
+        whole = _without(Key(key.rule, key.id, shown, [], key.source), hub_sides)
         if key.rule != "handle" and fuses(whole.sides, groups, many):
             hubs[key.rule, key.id] = Hub(key.rule, key.id, len(key.all_sides), APART)
         else:
@@ -157,13 +160,23 @@ def _gathering(keys: list[Key], sides: list[Side], many: int) -> set[int]:
     groups, first, found = _apart(sides), dict[int, int](), set()
     for side in sorted(range(len(sides)), key=lambda side: len(shown[side])):
         touched = standing((first[number] for number in shown[side] if number in first), groups)
-        if len(touched) >= (MANY_ON_OPEN if sides[side].open else many):
+        stranger = sides[side].open or not own[side]
+        if len(touched) >= (MANY_OF_STRANGERS if stranger else many):
             found.add(side)
             continue
         groups.join([side, *(first[number] for number in own[side] if number in first)])
         for number in own[side]:
             first.setdefault(number, side)
     return found
+
+
+def _torn(keys: list[Key], groups: Groups) -> set[int]:
+    """Return the sides that mention in passing what is not their own network's."""
+    touched: dict[int, set[int]] = {}
+    for key in keys:
+        for side in key.passing:
+            touched.setdefault(side, set()).update(standing([side, *key.sides], groups))
+    return {side for side, networks in touched.items() if len(networks) > 1}
 
 
 def _adjacent(keys: list[Key], total: int) -> list[list[int]]:

@@ -51,11 +51,16 @@ class Hub(NamedTuple):
 COVERED = 0.5
 """An operator's own handle stands on at least that share of the sides of his that it touches."""
 
-SPECIFIC = 1.3
+SPECIFIC = 1.2
 """And is that much more frequent there than anywhere."""
 
 EVERYWHERE = 30
 """With fewer sides in all frequency says nothing: someone may have gathered one network's alone."""
+
+COMMON, ALL, MANY_OF_COMMON, OWNED = 0.4, 0.95, 2, 0.8
+"""What stands on more than that share of all sides, but not on nearly all, must not put together
+even two networks, unless it stands on nearly all of theirs: in a small world there are not three
+to tell it by."""
 
 
 def standing(sides: Iterable[int], groups: Groups) -> dict[int, int]:
@@ -70,12 +75,14 @@ def fuses(sides: Sequence[int], groups: Groups, many: int) -> bool:
     `groups` are those that stand without the tie; `many` of them are too many.
     """
     touched = standing(sides, groups)
-    if len(touched) < many:
+    share = len(sides) / len(groups)
+    common = COMMON < share < ALL
+    if len(touched) < (MANY_OF_COMMON if common else many):
         return False
     covered = sum(touched.values()) / sum(groups.size(group) for group in touched)
-    total = len(groups)
-    specific = total < EVERYWHERE or covered >= SPECIFIC * len(sides) / total
-    return covered < COVERED or not specific
+    if common:
+        return covered < max(OWNED, SPECIFIC * share)
+    return covered < COVERED or (len(groups) >= EVERYWHERE and covered < SPECIFIC * share)
 
 
 def put_together(keys: Iterable[Key], groups: Groups, many: int) -> Iterator[Key]:
