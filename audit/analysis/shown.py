@@ -30,12 +30,14 @@ where it says who keeps it, is shown in passing: a news site that warns of a sel
 
 PLACED = """
 CREATE TEMP TABLE sided (page_id INTEGER PRIMARY KEY, side INTEGER NOT NULL,
-    address INTEGER NOT NULL, fetched_at TEXT NOT NULL, entrance INTEGER NOT NULL);
+    content INTEGER NOT NULL, address INTEGER NOT NULL, fetched_at TEXT NOT NULL,
+    entrance INTEGER NOT NULL);
 INSERT INTO temp.sided
-SELECT page_id, CASE WHEN open THEN address ELSE -site_id END, address, fetched_at, entrance
+SELECT page_id, CASE WHEN open THEN address ELSE -site_id END, content_id, address, fetched_at,
+       entrance
 FROM (
     SELECT p.id AS page_id, first_value(p.id) OVER (PARTITION BY p.url ORDER BY p.id) AS address,
-           p.site_id, p.fetched_at, anyone_writes(p.url, s.site) AS open,
+           p.site_id, p.content_id, p.fetched_at, anyone_writes(p.url, s.site) AS open,
            is_entrance(p.url) AS entrance
     FROM pages p JOIN sites s ON s.id = p.site_id
     WHERE p.error_kind IS NULL
@@ -44,6 +46,7 @@ FROM (
 )
 ORDER BY page_id;
 CREATE INDEX temp.sided_side ON sided (side);
+CREATE INDEX temp.sided_content ON sided (content);
 CREATE TEMP TABLE side (side INTEGER PRIMARY KEY, kind TEXT NOT NULL, member TEXT NOT NULL,
     member_id INTEGER NOT NULL, pages INTEGER NOT NULL);
 INSERT INTO temp.side
@@ -99,7 +102,8 @@ INSERT INTO temp.shown
 SELECT '{rule}', key, side, count(DISTINCT address), min(fetched_at), max(fetched_at),
        min(accused) OR (NOT max(entrance) AND side.pages >= {pages}
                         AND count(DISTINCT address) <= {share} * side.pages)
-FROM ({sightings}) JOIN temp.sided USING (page_id) JOIN temp.side USING (side)
+FROM ({sightings}) sighting JOIN temp.sided ON content = sighting.page_id
+     JOIN temp.side USING (side)
 GROUP BY key, side ORDER BY key, side
 """
 

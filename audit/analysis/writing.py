@@ -33,8 +33,8 @@ CREATE TEMP TABLE traces (network INTEGER, rule TEXT, key INTEGER, side INTEGER,
 
 TRACES = """
 INSERT INTO temp.traces
-SELECT DISTINCT h.network, h.rule, h.key, h.side, page_id, s.address, s.fetched_at
-FROM ({sightings}) sighting JOIN temp.sided s USING (page_id)
+SELECT DISTINCT h.network, h.rule, h.key, h.side, s.page_id, s.address, s.fetched_at
+FROM ({sightings}) sighting JOIN temp.sided s ON s.content = sighting.page_id
      JOIN temp.held h ON h.rule = '{rule}' AND h.key = sighting.key AND h.side = s.side
 """
 
@@ -124,9 +124,9 @@ SELECT t.id, e.page_id FROM temp.ties t JOIN temp.earliest e
 
 LINKS = """
 CREATE TEMP TABLE linked AS
-SELECT number, l.page_id, l.url, a.side AS one, b.side AS other, a.fetched_at, a.address
+SELECT number, a.page_id, l.url, a.side AS one, b.side AS other, a.fetched_at, a.address
 FROM temp.net_side n JOIN temp.numbers USING (network) JOIN temp.sided a ON a.side = n.side
-     JOIN links l ON l.page_id = a.page_id
+     JOIN links l ON l.page_id = a.content
      JOIN temp.net_side b ON b.side = -l.site_id AND b.network = n.network AND b.side <> a.side
 ;
 INSERT INTO network_evidence

@@ -2,6 +2,8 @@
 
 import pytest
 
+from crawler.records import Visit
+
 SPAM = "Cards for {} at the best price, sent within an hour, guaranteed for a year. Write to ¤."
 
 
@@ -210,3 +212,15 @@ def test_a_forum_that_nobody_knows_as_one_ties_no_sellers(page, networks, store)
         "f1.example",
         "f2.example",
     ]
+
+
+def test_a_page_that_was_found_unchanged_counts_at_that_time_too(page, networks, store):
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+    again = store.begin("ingest", {}).id
+    at = "2026-07-01T00:00:00.000Z"
+    store.save(again, [Visit("https://b.example/", at, same_as=2)])
+
+    networks()
+
+    assert store.db.execute("SELECT pages, last_seen FROM networks").fetchall() == [(2, at)]
