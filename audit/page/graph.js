@@ -36,7 +36,7 @@
       for (const [one, other] of edges) {
         const x = nodes[other].x - nodes[one].x;
         const y = nodes[other].y - nodes[one].y;
-        const pull = 0.14 / Math.sqrt(Math.min(ties[one].length, ties[other].length));
+        const pull = 0.2 / Math.min(ties[one].length, ties[other].length);
         nodes[one].dx += x * pull; nodes[one].dy += y * pull;
         nodes[other].dx -= x * pull; nodes[other].dy -= y * pull;
       }
@@ -55,7 +55,8 @@
     return element;
   }
 
-  const size = (node) => ({ handle: 3 + 1.6 * Math.min(Math.sqrt(node.sites), 7), image: 4.5, site: 3.5 })[node.kind];
+  const most = Math.max(...nodes.map((node) => node.sites), 12);
+  const size = (node) => ({ handle: 3.5 + 6 * Math.sqrt(node.sites / most), image: 4.5, site: 3.5 })[node.kind];
   const said = { handle: (node) => `${node.platform} ${node.name}`, site: (node) => node.name,
     image: (node) => `picture ${node.name}` };
   const title = (node) => said[node.kind](node);

@@ -85,5 +85,6 @@ def test_o3_a_drawing_opens_or_says_that_it_is_cut(store, reported, mention, tmp
     document, _ = rendered(path, tmp_path)
 
     assert ("Cut to" in document) == (nodes > DRAWN)
-    assert document.count("<circle") == min(nodes, DRAWN)
+    drawn = document.count("<circle")
+    assert drawn == nodes if nodes <= DRAWN else DRAWN / 2 < drawn <= DRAWN
     assert path.stat().st_size < 1_000_000
