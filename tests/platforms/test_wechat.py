@@ -1,10 +1,11 @@
 """Which words and numbers of a text are WeChat ids, and which not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crawler.platforms import account_from_url, accounts_in_text
+from crawler.platforms.labels import labels
 
 
 def read(text, platform="wechat"):
@@ -199,6 +200,8 @@ def test_any_text_is_read_without_error_and_places_lie_in_it(text):
 
 @given(st.from_regex(r"[a-pr-z]([_-]?[a-z0-9]){4,12}[0-9]", fullmatch=True))
 def test_any_id_reads_back_behind_every_sort_of_label(name):
+    """But for one that begins with a platform's word: in 薇tg-7, who is meant is a guess."""
+    assume(not labels(name))
     for form in (f"微信：{name}", f"【薇{name}】", f"V信: {name}\n", f"+V：{name}"):
         assert ("label-bare", name) in read(form), form
 
