@@ -20,85 +20,80 @@ COUNTED = """
 """
 ELSEWHERE = """
     EXISTS (SELECT 1 FROM mentions o CROSS JOIN pages q ON q.content_id = o.page_id
-            WHERE o.handle_id = s.handle_id AND o.confidence <> 'bare' AND q.crawl_id = {})
+            WHERE o.handle_id = s.handle_id AND o.confidence <> 'bare' AND q.crawl_id = :before)
 """
 SETS = f"""
-WITH again AS MATERIALIZED (
-    SELECT a.url, a.site_id, a.content_id AS before, b.content_id AS after
+WITH again AS (
+    SELECT b.id AS page, a.site_id, a.content_id AS before
     FROM pages b CROSS JOIN pages a ON a.crawl_id = :before AND a.url = b.url
-    WHERE b.crawl_id = :after
+    WHERE b.crawl_id = :after AND a.content_id <> b.content_id
 ),
 one AS MATERIALIZED (
-    SELECT DISTINCT m.handle_id, g.url, g.site_id, g.before AS page_id
+    SELECT DISTINCT m.handle_id, g.page, g.site_id, m.page_id
     FROM again g CROSS JOIN mentions m ON m.page_id = g.before WHERE {COUNTED}
 ),
 two AS MATERIALIZED (
-    SELECT DISTINCT m.handle_id, p.url, p.site_id, p.content_id AS page_id
+    SELECT DISTINCT m.handle_id, p.id AS page, p.site_id, m.page_id
     FROM pages p CROSS JOIN mentions m ON m.page_id = p.content_id
     WHERE p.crawl_id = :after AND {COUNTED}
 ),
 gone AS MATERIALIZED (
-    SELECT handle_id, count(*) AS pages, count(DISTINCT site_id) AS sites FROM one s
+    SELECT handle_id, count(*) AS places, count(DISTINCT site_id) AS sites FROM one
     WHERE handle_id NOT IN (SELECT handle_id FROM two) GROUP BY handle_id
 ),
 new AS MATERIALIZED (
-    SELECT handle_id, count(*) AS pages, count(DISTINCT site_id) AS sites FROM two s
-    GROUP BY handle_id HAVING NOT {ELSEWHERE.format(":before")}
+    SELECT handle_id, count(*) AS places, count(DISTINCT site_id) AS sites FROM two s
+    GROUP BY handle_id HAVING NOT {ELSEWHERE}
+),
+left_page AS MATERIALIZED (
+    SELECT handle_id, page FROM one EXCEPT SELECT handle_id, page FROM two
+),
+came_to_page AS MATERIALIZED (
+    SELECT handle_id, page FROM two WHERE page IN (SELECT page FROM left_page)
+    EXCEPT SELECT handle_id, page FROM one
+),
+old_pictures AS MATERIALIZED (
+    SELECT DISTINCT s.handle_id, i.image_id
+    FROM gone g CROSS JOIN one s USING (handle_id) CROSS JOIN page_images i USING (page_id)
+    WHERE i.image_id NOT IN (SELECT id FROM ignored WHERE kind = 'image')
+          AND i.image_id NOT IN (SELECT image_id FROM image_site_counts
+                                 GROUP BY image_id HAVING count(*) > :hub)
+),
+old_texts AS MATERIALIZED (
+    SELECT DISTINCT s.handle_id, c.cluster_id
+    FROM gone g CROSS JOIN one s USING (handle_id) CROSS JOIN text_clusters c USING (page_id)
+    WHERE c.cluster_id NOT IN (SELECT id FROM ignored WHERE kind = 'text')
+),
+changed (change, handle_id, by_id, shared, places, sites) AS (
+    SELECT 'new', handle_id, NULL, NULL, places, sites FROM new
+    UNION ALL SELECT 'gone', handle_id, NULL, NULL, places, sites FROM gone
+    UNION ALL
+    SELECT 'replaced', o.handle_id, n.handle_id, 'pages', count(*), count(DISTINCT p.site_id)
+    FROM left_page o JOIN came_to_page n ON n.page = o.page JOIN pages p ON p.id = o.page
+    GROUP BY o.handle_id, n.handle_id
+    UNION ALL
+    SELECT 'replaced', o.handle_id, s.handle_id, 'pictures', count(DISTINCT i.image_id),
+           count(DISTINCT s.site_id)
+    FROM new n CROSS JOIN two s USING (handle_id) CROSS JOIN page_images i USING (page_id)
+         CROSS JOIN old_pictures o ON o.image_id = i.image_id
+    GROUP BY o.handle_id, s.handle_id
+    UNION ALL
+    SELECT 'replaced', o.handle_id, s.handle_id, 'texts', count(DISTINCT c.cluster_id),
+           count(DISTINCT s.site_id)
+    FROM new n CROSS JOIN two s USING (handle_id) CROSS JOIN text_clusters c USING (page_id)
+         CROSS JOIN old_texts o ON o.cluster_id = c.cluster_id
+    GROUP BY o.handle_id, s.handle_id
 )
 """  # noqa: S608 - all of it is ours
-NAMED = """
-SELECT '{change}' AS change, h.platform || ':' || h.value AS handle, NULL AS by_whom,
-       NULL AS on_what, s.pages AS number, s.sites
-FROM {change} s JOIN handles h ON h.id = s.handle_id
-"""
-REPLACED = """
-SELECT 'replaced', x.platform || ':' || x.value, y.platform || ':' || y.value, '{on}',
-       count(DISTINCT {what}), count(DISTINCT {site})
-FROM {source}
-     JOIN handles x ON x.id = o.handle_id JOIN handles y ON y.id = n.handle_id
-GROUP BY o.handle_id, n.handle_id
-"""
-ON_PAGES = REPLACED.format(
-    on="pages",
-    what="o.url",
-    site="o.site_id",
-    source="(SELECT handle_id, url, site_id FROM one"
-    " EXCEPT SELECT handle_id, url, site_id FROM two) o"
-    " JOIN (SELECT handle_id, url FROM two EXCEPT SELECT handle_id, url FROM one) n"
-    " ON n.url = o.url",
-)
-"""Only on pages that both crawls asked for: `one` has no others."""
+"""`one` and `two` say which handle each crawl saw on which page, told by the later crawl's row of
+it; `one` has only pages that both asked for and found different."""
 
-ON_PICTURES = REPLACED.format(
-    on="pictures",
-    what="o.image_id",
-    site="n.site_id",
-    source="(SELECT DISTINCT s.handle_id, i.image_id FROM one s JOIN gone USING (handle_id)"
-    " JOIN page_images i ON i.page_id = s.page_id) o"
-    " JOIN (SELECT DISTINCT s.handle_id, s.site_id, i.image_id FROM two s"
-    " JOIN new USING (handle_id) JOIN page_images i ON i.page_id = s.page_id) n"
-    " ON n.image_id = o.image_id"
-    " AND o.image_id NOT IN (SELECT id FROM ignored WHERE kind = 'image') AND"
-    " (SELECT count(*) FROM image_site_counts c WHERE c.image_id = o.image_id) <= :hub",
-)
-ON_TEXTS = REPLACED.format(
-    on="texts",
-    what="o.cluster_id",
-    site="n.site_id",
-    source="(SELECT DISTINCT s.handle_id, c.cluster_id FROM one s JOIN gone USING (handle_id)"
-    " JOIN text_clusters c ON c.page_id = s.page_id) o"
-    " JOIN (SELECT DISTINCT s.handle_id, s.site_id, c.cluster_id FROM two s"
-    " JOIN new USING (handle_id) JOIN text_clusters c ON c.page_id = s.page_id) n"
-    " ON n.cluster_id = o.cluster_id"
-    " AND o.cluster_id NOT IN (SELECT id FROM ignored WHERE kind = 'text')",
-)
 SQL = f"""
 {SETS}
-SELECT change, handle, by_whom, on_what, number, sites FROM (
-    {NAMED.format(change="new")} UNION ALL {NAMED.format(change="gone")} UNION ALL
-    {" UNION ALL ".join([ON_PAGES, ON_PICTURES, ON_TEXTS])}
-)
-ORDER BY instr('replaced new gone', change), number DESC, handle, by_whom, on_what LIMIT :limit
+SELECT change, x.platform || ':' || x.value AS handle, y.platform || ':' || y.value AS by_whom,
+       shared, places, sites
+FROM changed c JOIN handles x ON x.id = c.handle_id LEFT JOIN handles y ON y.id = c.by_id
+ORDER BY instr('replaced new gone', change), places DESC, handle, by_whom, shared LIMIT :limit
 """  # noqa: S608 - all of it is ours
 
 LIFETIMES = """
