@@ -1,6 +1,6 @@
 """Crawl a site made by make_site.py, and hold what is stored against what the site says it has.
 
-    python bench/crawl.py SITE [--depth N] [--seeds FILE] [--kills N]
+    python bench/crawl.py SITE [--depth N] [--seeds FILE] [--kills N] [--workers N]
 
 SITE is the folder that make_site.py wrote; its nginx must run. With --kills a second crawl of the
 same seeds is killed with -9 that many times at random moments and run to its end; its database
@@ -40,6 +40,7 @@ def command(db: Path, options: argparse.Namespace) -> list[str]:
     arguments = [
         "--depth", options.depth, "--allow-private", "127.0.0.0/8", "--delay", 0, "--no-robots",
         "--per-host", 4, "-s", "CONCURRENT_REQUESTS=32", "-q",
+        "--workers", options.workers,
     ]  # fmt: skip
     return [program, "crawl", str(db), "-f", str(options.seeds), *map(str, arguments)]
 
@@ -99,6 +100,7 @@ def main() -> None:
     parser.add_argument("--depth", type=int, default=0)
     parser.add_argument("--seeds", type=Path)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.seeds = options.seeds or options.site / "seeds-all.txt"

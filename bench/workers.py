@@ -18,12 +18,12 @@ from crawl import command, served
 
 
 def seconds(workers: int, options: argparse.Namespace) -> float:
+    options.workers = workers
     with TemporaryDirectory() as folder:
         requests, begun = served(options.site), time.monotonic()
         subprocess.run(
-            [*command(Path(folder, "crawl.db"), options), "--workers", str(workers)],
-            check=True, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            command(Path(folder, "crawl.db"), options), check=True, stderr=subprocess.DEVNULL
+        )
         took = time.monotonic() - begun
         pages = served(options.site) - requests - 1
     print(json.dumps({"workers": workers, "pages served": pages, "seconds": round(took, 1)}))
