@@ -96,11 +96,10 @@ def run_crawl(
     Raises StoreError when the database can't be used, NothingToCrawl when there is nothing to do.
     """
     _warn_of_proxy(settings, tell)
-    with sole_writer(db):
+    with _hanging_up_as_told(), sole_writer(db):
         crawl_id = _queue(db, seeds, settings, tell, recrawl, sitemaps)
         settings.setdict({"PROMOTRAIL_DB": str(db), "PROMOTRAIL_LOCK": False}, priority="cmdline")
-        with _hanging_up_as_told():
-            _run_all(db, crawl_id, settings)
+        _run_all(db, crawl_id, settings)
         with Store(db) as store:
             return Outcome(
                 store.status(crawl_id),

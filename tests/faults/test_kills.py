@@ -159,6 +159,24 @@ def test_r2_a_crawl_that_is_told_to_end_ends_with_130_and_goes_on_later(
     assert contents(db) == whole(tmp_path, place)
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_r2_seeds_that_are_still_being_read_are_no_reason_to_die(tmp_path, number):
+    program = str(Path(sys.executable).with_name("promotrail"))
+    db = tmp_path / "early.db"
+    running = subprocess.Popen(
+        [program, "crawl", str(db), "http://a.invalid/", "-f", "-", *LOCAL],
+        stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    wait(Path(f"{db}-lock").exists)
+    time.sleep(0.3)
+
+    running.send_signal(number)
+    _, said = running.communicate(timeout=30)
+
+    assert running.returncode == 130, said
+    assert "Run the same command again" in said
+
+
 def test_n20_hosts_are_asked_one_at_a_time_by_two_workers_redirects_and_all(tmp_path):
     """Every host sends its readers, and who asks for its robots.txt, on to the first one."""
 
