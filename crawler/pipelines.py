@@ -38,8 +38,9 @@ class StorePipeline:
             self._timer = asyncio.get_running_loop().call_later(SECONDS, self._save)
         return item
 
-    def close_spider(self) -> None:
-        """Write what is left."""
+    async def close_spider(self) -> None:
+        """Write what is left, once all that was fetched is read."""
+        await self._spider.finish()
         self._save()
 
     def _save(self) -> None:

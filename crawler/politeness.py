@@ -36,11 +36,14 @@ class PolitenessMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise NotYet when the request's host rests.
+        """Raise NotYet when the request's host rests; note the request in `meta["sent"]`.
 
         A redirect, a retry and robots.txt wait for their turn in the slot; pages are not claimed
         before it.
         """
+        request.meta.get("sent", []).append(
+            request
+        )  # of a page's, the newest is the one that fails
         host = urlparse_cached(request).hostname or ""
         if seconds := self._hosts.rests(host):
             raise NotYet(host, seconds)

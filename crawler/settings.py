@@ -88,6 +88,7 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+DOWNLOADER_STATS = False  # sizes of requests and answers, counted by writing them out once more
 
 PROMOTRAIL_DB = ""  # the database; required
 PROMOTRAIL_LOCK = True  # keep a second writer off it; False where that is done already
