@@ -51,8 +51,8 @@ class Side(NamedTuple):
 
 OURS = (
     str(Path(sys.executable).with_name("promotrail")), "crawl", "crawl.db", "-f", "SEEDS",
-    "--allow-private", "127.0.0.0/8", "--delay", "0", "--no-robots", "--per-host", "8",
-    "-s", "CONCURRENT_REQUESTS=32", "-q",
+    "--allow-private", "127.0.0.0/8", "--workers", "1", "--delay", "0", "--no-robots",
+    "--per-host", "8", "-s", "CONCURRENT_REQUESTS=32", "-q",
 )  # fmt: skip
 
 
