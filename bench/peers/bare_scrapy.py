@@ -50,7 +50,7 @@ class ListedByUs(Listed):
     @classmethod
     def from_crawler(cls, crawler, *args, **kwargs):
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.hosts = Hosts.from_settings(crawler.settings)
+        spider.hosts, spider.share = Hosts.from_settings(crawler.settings), None
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
