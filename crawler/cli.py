@@ -1,5 +1,6 @@
 """The `promotrail` command: what writes is here, what reads is mounted from `audit`."""
 
+import signal
 import sys
 from itertools import chain
 from pathlib import Path
@@ -159,6 +160,7 @@ def crawl(
 
 def _close(db: Path, outcome: "Outcome", fail_on_errors: bool) -> None:
     """Say how a crawl ended, and leave with the exit code of that end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C that comes late changes nothing
     _tell(_summary(db, outcome))
     failed, pending = outcome.counts.failed, outcome.counts.pending
     if any(outcome.pictures):
