@@ -311,8 +311,9 @@ def broken(whole, variant):
 
 
 @pytest.mark.parametrize(
-    "command", [("ingest", "PAGES", "-q"), ("upgrade",), ("purge", "--handle", "x", "--yes"),
-                ("check",), ("backup", "COPY"), ("crawl", "-q")],
+    "command", [("ingest", "PAGES", "-q", "--no-analyse"), ("upgrade",),
+                ("purge", "--handle", "x", "--yes"), ("check",), ("backup", "COPY"),
+                ("crawl", "-q")],
 )  # fmt: skip
 @pytest.mark.parametrize("part", range(4))
 def test_s4_a_broken_database_is_told_of_and_never_made_anew(
