@@ -177,7 +177,7 @@ def test_r2_seeds_that_are_still_being_read_are_no_reason_to_die(tmp_path, numbe
     assert "Run the same command again" in said
 
 
-@pytest.mark.xfail(reason="a turn is noted before its request is sent, up to a delay later")
+@pytest.mark.xfail(reason="redirects of several workers to one host come sooner than its delay")
 def test_n20_hosts_are_asked_one_at_a_time_by_two_workers_redirects_and_all(tmp_path):
     """Every host sends its readers, and who asks for its robots.txt, on to the first one."""
 
