@@ -24,11 +24,16 @@ class NotYet(PageFailure):
 
 
 class PolitenessMiddleware:
-    """Refuses requests to hosts that rest, and sets the delay of Scrapy's slot for the others."""
+    """Refuses requests to hosts that rest, and sets the delay of Scrapy's slot for the others.
+
+    Among several processes a slot has none: a request that comes to it has its turn, and would be
+    sent that much later than the turn says.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._hosts = crawler.spider.hosts  # type: ignore[union-attr]  # the spider comes first
+        self._alone = not crawler.spider.share  # type: ignore[union-attr]  # as it does
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -41,13 +46,13 @@ class PolitenessMiddleware:
         A redirect, a retry and robots.txt wait for their turn in the slot; pages are not claimed
         before it.
         """
-        request.meta.get("sent", []).append(
-            request
-        )  # of a page's, the newest is the one that fails
+        # Of a page's requests the newest is the one that fails.
+        request.meta.get("sent", []).append(request)
         host = urlparse_cached(request).hostname or ""
         if seconds := self._hosts.rests(host):
             raise NotYet(host, seconds)
-        if slot := self._crawler.engine.downloader.slots.get(host):
+        slot = self._crawler.engine.downloader.slots.get(host)
+        if slot and self._alone:
             slot.delay = self._hosts.delay(host)
 
 

@@ -143,6 +143,8 @@ class SitesSpider(Spider):
         spider.earlier = Earlier(spider.store, spider.crawl_id, with_text, js)
         spider.scope = Scope.from_settings(settings)
         spider.hosts = Hosts.from_settings(settings, share.turns if share else None)
+        if share:
+            settings.set("DOWNLOAD_DELAY", 0, "cmdline")  # of Scrapy's slots: turns have it
         spider.frontier = Frontier(
             spider.store,
             spider.crawl_id,

@@ -20,7 +20,7 @@ HOSTS = [f"127.45.0.{n}" for n in range(1, 9)]
 PAGES = 9
 """Of each host: page n links to 2n + 1 and 2n + 2."""
 
-JITTER = 0.15
+JITTER = 0.1
 """Seconds by which a process's first request is late on a loaded machine, so that the next one
 follows the sooner."""
 
@@ -177,7 +177,6 @@ def test_r2_seeds_that_are_still_being_read_are_no_reason_to_die(tmp_path, numbe
     assert "Run the same command again" in said
 
 
-@pytest.mark.xfail(reason="redirects of several workers to one host come sooner than its delay")
 def test_n20_hosts_are_asked_one_at_a_time_by_two_workers_redirects_and_all(tmp_path):
     """Every host sends its readers, and who asks for its robots.txt, on to the first one."""
 
