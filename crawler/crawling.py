@@ -1,11 +1,13 @@
 """One crawl from seeds to a settled queue, with Scrapy in this process or in workers."""
 
+import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.request import getproxies_environment
@@ -29,6 +31,9 @@ from crawler.storage import Store, sole_writer
 from crawler.storage.earlier import addresses
 from crawler.storage.store import Counts
 from crawler.workers import run_workers
+
+PAGES_A_WORKER = 2_000
+"""Pages queued that make a worker worth its 60 MB and its start."""
 
 NO_SEEDS = "There are no URLs in what was given. Name some, or a seed list."
 
@@ -107,8 +112,9 @@ def run_crawl(
 
 
 def _run_all(db: Path, crawl_id: int, settings: Settings) -> None:
-    """Run the spider to its end, here or in as many workers as are asked for."""
-    number = settings.getint("PROMOTRAIL_WORKERS")
+    """Run the spider to its end, here or in as many workers as it is worth."""
+    with Store(db) as store:
+        number = settings.getint("PROMOTRAIL_WORKERS") or _workers(store, crawl_id)
     if number == 1:
         _run(settings)
         return
@@ -120,6 +126,14 @@ def _run_all(db: Path, crawl_id: int, settings: Settings) -> None:
     )
     with Store(db) as store:
         store.end_by_queue(crawl_id, "interrupted" if stopped else "stopped")
+
+
+def _workers(store: Store, crawl_id: int) -> int:
+    """Return how many workers the queue is worth: a core for each, and a site at least."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    most = min(cores, store.counts(crawl_id).pending // PAGES_A_WORKER)
+    sites = sum(1 for _ in islice(store.pending_sites(crawl_id), most)) if most > 1 else 1
+    return max(min(most, sites), 1)
 
 
 def _run(settings: Settings, share: Share | None = None) -> bool:

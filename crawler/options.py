@@ -36,10 +36,8 @@ _OPTIONS = (
     click.option(
         "--workers",
         type=click.IntRange(1, 64),
-        default=1,
-        show_default=True,
         metavar="N",
-        help="Processes, each with a part of the sites.",
+        help="Processes, each with a part of the sites.  [one for 2,000 pages queued; a core each]",
     ),
     click.option(
         "--delay",
@@ -124,7 +122,7 @@ def scrapy_settings(options: dict[str, Any], quiet: bool, verbose: int) -> dict[
         "PROMOTRAIL_INCLUDE": options["include"] or "",
         "PROMOTRAIL_EXCLUDE": options["exclude"] or "",
         "PROMOTRAIL_PAGES": options["pages"] or 0,
-        "PROMOTRAIL_WORKERS": options["workers"],
+        "PROMOTRAIL_WORKERS": options["workers"] or 0,
         "PROMOTRAIL_ALLOW_PRIVATE": list(options["allow_private"]),
         "PROMOTRAIL_ALLOW_PORTS": list(options["allow_ports"]),
         "DOWNLOAD_VERIFY_CERTIFICATES": options["strict_tls"],

@@ -92,7 +92,7 @@ DOWNLOADER_STATS = False  # sizes of requests and answers, counted by writing th
 
 PROMOTRAIL_DB = ""  # the database; required
 PROMOTRAIL_LOCK = True  # keep a second writer off it; False where that is done already
-PROMOTRAIL_WORKERS = 1  # processes of promotrail crawl
+PROMOTRAIL_WORKERS = 0  # processes of promotrail crawl; 0: by the length of the queue
 PROMOTRAIL_DEPTH = 0  # links to follow from a seed: the list is the whole job
 PROMOTRAIL_SCOPE = "site"  # which links are followed: same host, site, domain, or any
 PROMOTRAIL_PAGES = 0  # pages to fetch in this run; 0 for all
