@@ -15,7 +15,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from crawler.extraction.masking import masked
 from crawler.records import Image, Link, Mention, Sightings, Visit
 from crawler.storage import Store
 
@@ -211,7 +210,6 @@ def _sightings(
         links=(Link(f"https://{ONWARD}/{count}.html", "more", ""),),
         title=f"{voice.slots[0][0]} {site.host}",
         text=text,
-        masked=masked(text, seen),
         media="html",
         charset="utf-8",
         charset_source="meta",

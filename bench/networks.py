@@ -76,7 +76,6 @@ class World:
             ),
             images=tuple(Image(each, each, "img", "", 0) for each in pictures),
             text=text,
-            masked=text,
         )
         self.visits.append(Visit(url, "2026-05-01T00:00:00.000Z", sightings=seen))
 

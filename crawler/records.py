@@ -172,9 +172,6 @@ class Sightings:
     text: str = ""
     """The visible text, one block a line. What CSS hides is in it: search engines read it."""
 
-    masked: str = ""
-    """The visible text with contacts and numbers masked, see `crawler.extraction.masking`."""
-
     lang: str = ""
     """The language the page says it is in, as written."""
 

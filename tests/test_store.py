@@ -258,15 +258,31 @@ def test_a_file_that_is_not_for_us_is_left_alone(tmp_path, make, says):
     assert before is None or path.read_bytes() == before
 
 
-def test_a_database_of_before_recrawls_is_upgraded(tmp_path):
-    path = tmp_path / "crawl.db"
-    db = Database(path)
-    migrations.apply(db, stop_before="m006_recrawl")
-    for table in ("crawls", "sites", "pages"):
+def fill(db, *tables):
+    """Insert a row into each of `tables`, 1 or "x" in every column, and close `db`."""
+    for table in tables:
         columns = db.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
         db[table].insert({name: 1 if kind == "INTEGER" else "x" for name, kind in columns})
     db.close()
 
+
+def test_a_database_of_before_recrawls_is_upgraded(tmp_path):
+    path = tmp_path / "crawl.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="m006_recrawl")
+    fill(db, "crawls", "sites", "pages")
+
     with Store(path) as store:
         assert rows(store, "SELECT url, same_as, id = content_id FROM pages") == [("x", None, 1)]
         assert rows(store, "SELECT done FROM crawl_summary") == [(None,)]
+
+
+def test_texts_that_were_kept_masked_too_are_kept_once(tmp_path):
+    path = tmp_path / "crawl.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="m009_one_text")
+    fill(db, "crawls", "sites", "pages", "texts")
+
+    with Store(path) as store:
+        assert rows(store, "SELECT * FROM texts") == [(1, "x")]
+        assert rows(store, "SELECT page, text FROM page_texts") == [("x", "x")]

@@ -9,6 +9,9 @@ COMPARED = 2000
 """Letters of a text that are looked at, the first ones: a page of print. Longer texts of one
 alphabet share most grams by chance."""
 
+LOOKED_AT = 4 * COMPARED
+"""Characters of a text among which these letters are sought."""
+
 FEWEST = 8
 """Fewer letters than that say nothing, unless they are ideographs, which count for three."""
 
@@ -27,7 +30,7 @@ def letters_of(text: str) -> str:
     >>> letters_of("Ｂuy ✈ now: 0 pcs, ¤!")
     'buynowpcs'
     """
-    letters = "".join(filter(str.isalpha, text[: 4 * COMPARED]))
+    letters = "".join(filter(str.isalpha, text[:LOOKED_AT]))
     return unicodedata.normalize("NFKC", letters).casefold()[:COMPARED]
 
 

@@ -1,12 +1,14 @@
 """Pages → clusters of near-duplicate texts, in temporary tables of the database."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from audit.analysis.clusters import clusters_of
-from audit.analysis.letters import FEWEST, grams, letters_of, weight
+from audit.analysis.letters import FEWEST, LOOKED_AT, grams, letters_of, weight
+from audit.analysis.masking import masked
 from audit.analysis.neighbours import lanes, signatures
 from audit.analysis.progress import Tell
 from audit.analysis.template import template_of
@@ -19,6 +21,14 @@ SAMPLES = 3
 
 CACHED = 20_000
 """Texts kept while they are compared, a few KB each."""
+
+READ = f"""
+    SELECT page_id, substr(text, 1, {LOOKED_AT}), (
+        SELECT json_group_array(json_array(start, start + length(surface))) FROM mentions m
+        WHERE m.page_id = texts.page_id AND found_in = 'text')
+    FROM texts
+"""  # noqa: S608 - a number of ours
+"""A text, as much of it as is looked at, and where its contacts begin and end."""
 
 KNOWN = "SELECT text_sha256, signature FROM text_signatures WHERE text_sha256 IN ({})"
 
@@ -49,20 +59,19 @@ class Texts:
 
     def text(self, number: int) -> str:
         """Return a text, masked, as its first page has it."""
-        (text,) = self._connection.execute(
-            "SELECT coalesce(masked, text) FROM texts WHERE page_id = ?", [self.first_page[number]]
+        _, text, contacts = self._connection.execute(
+            f"{READ} WHERE page_id = ?", [self.first_page[number]]
         ).fetchone()
-        return str(text)
+        return masked(text, json.loads(contacts))
 
     def _batches(self) -> Iterator[list[tuple[int, str]]]:
         newest = 0
         while batch := self._connection.execute(
-            "SELECT page_id, coalesce(masked, text) FROM texts JOIN temp.sided USING (page_id)"
-            " WHERE page_id > ? ORDER BY page_id LIMIT ?",
+            f"{READ} JOIN temp.sided USING (page_id) WHERE page_id > ? ORDER BY page_id LIMIT ?",
             [newest, BATCH],
         ).fetchall():
             newest = batch[-1][0]
-            yield batch
+            yield [(page, masked(text, json.loads(contacts))) for page, text, contacts in batch]
 
     def _add(self, batch: list[tuple[int, str]]) -> None:
         new: dict[bytes, str] = {}

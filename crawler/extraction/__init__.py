@@ -12,7 +12,6 @@ from crawler.extraction.document import Document
 from crawler.extraction.language import language_of
 from crawler.extraction.markdown import LONGEST_MARKDOWN, html_from_markdown
 from crawler.extraction.markup import read_markup
-from crawler.extraction.masking import masked
 from crawler.extraction.media import Media, media_kind
 from crawler.extraction.mentions import mentions
 from crawler.records import Image, Link, Mention, Page, Sightings
@@ -49,7 +48,6 @@ def extract(page: Page, limited: bool = False) -> Sightings:
         links=(*links.links(document, resolve), *_of(Link, own)),
         title=metadata.title(document),
         text=document.text,
-        masked=masked(document.text, seen),
         lang=metadata.language(document),
         language=language_of(document.text),
         published=published(document),

@@ -82,10 +82,7 @@ def write_visit(
     if seen.images:
         connection.execute(f"{MENTIONS_OF_PICTURES} WHERE page_id = ?", [page_id])
     if seen.text and keep_text:
-        masked = clean(seen.masked) if seen.masked != seen.text else None
-        connection.execute(
-            "INSERT INTO texts VALUES (?, ?, ?)", [page_id, clean(seen.text), masked]
-        )
+        connection.execute("INSERT INTO texts VALUES (?, ?)", [page_id, clean(seen.text)])
     count_page(connection, page_id)
     return True
 

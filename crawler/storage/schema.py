@@ -5,6 +5,7 @@ from sqlite_utils import Database, Migrations
 from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
+from crawler.storage.one_text import ONE_TEXT
 from crawler.storage.search_tables import SEARCH_TABLES
 from crawler.storage.unchanged_pages import UNCHANGED
 
@@ -315,6 +316,14 @@ def m008_pictures(db: Database) -> None:
     for statement in _statements(PICTURES):
         db.execute(statement)
     db.execute("PRAGMA user_version = 8")
+
+
+@migrations()
+def m009_one_text(db: Database) -> None:
+    """Keep each text once, not masked as well."""
+    for statement in _statements(ONE_TEXT):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 9")
 
 
 def _statements(script: str) -> list[str]:

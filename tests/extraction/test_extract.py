@@ -57,7 +57,6 @@ def test_a_page_says_what_it_is():
     assert sightings == Sightings(
         title="流量卡 店",
         text="Cards",
-        masked="Cards",
         lang="zh-CN",
         media="html",
         charset="gb18030",

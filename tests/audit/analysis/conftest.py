@@ -18,7 +18,6 @@ def page(store, mention):
         images=(),
         links=(),
         text="",
-        masked="",
         title="",
         crawl_id=first,
         at="2026-05-01T00:00:00.000Z",
@@ -30,7 +29,6 @@ def page(store, mention):
             images=tuple(Image(each, each, "img", "", 0) for each in images),
             links=tuple(Link(each, "", "") for each in links),
             text=text,
-            masked=masked or text,
             title=title,
         )
         store.save(crawl_id, [Visit(url, at, sightings=seen)])

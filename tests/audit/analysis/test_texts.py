@@ -65,11 +65,12 @@ def test_agreement_is_that_of_the_signatures_numbers():
     assert 0 < same < 64
 
 
-def test_a_cluster_has_its_pages_sites_template_and_similarities(page, networks, store):
-    common = "Buy a card for {}, delivered the same day to your mail. Ask ¤ now."
-    page("https://a.example/", text="x", masked=common.format("Japan"))
-    page("https://a.example/2", text="x", masked=common.format("Japan"))
-    page("https://b.example/", text="x", masked=common.format("Portugal"))
+def test_a_cluster_has_its_pages_sites_template_and_similarities(page, networks, store, mention):
+    common = "Buy a card for {}, delivered the same day to your mail. Ask @gazette at {} now."
+    for path, country, hour in (("a", "Japan", 9), ("a", "Japan", 10), ("b", "Portugal", 9)):
+        text = common.format(country, hour)
+        seen = mention("gazette", start=text.index("@"))
+        page(f"https://{path}.example/{hour}", seen, text=text)
     page("https://c.example/", text="A recipe for soup with leeks, and how to keep it warm.")
 
     networks()
@@ -80,7 +81,7 @@ def test_a_cluster_has_its_pages_sites_template_and_similarities(page, networks,
     assert store.db.execute(
         "SELECT page_id, texts, pages, sites, template FROM text_templates"
     ).fetchall() == [
-        (1, 2, 3, 2, "Buy a card for … , delivered the same day to your mail. Ask ¤ now.")
+        (1, 2, 3, 2, "Buy a card for … , delivered the same day to your mail. Ask ¤ at 0 now.")
     ]
 
 

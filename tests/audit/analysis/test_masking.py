@@ -1,14 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.analysis.masking import masked
 from crawler.extraction import extract
-from crawler.extraction.masking import masked
 from crawler.records import Page
 
 
 def masked_page(text):
     seen = extract(Page("", "text/plain", text.encode()))
-    return masked(seen.text, seen.mentions)
+    return masked(seen.text, [(m.start, m.start + len(m.surface)) for m in seen.mentions])
 
 
 def test_copies_that_name_other_contacts_and_prices_are_one_text():
