@@ -1,6 +1,5 @@
 """A whole crawl in a process of its own, with what it cost and what it opened."""
 
-import json
 import os
 import sqlite3
 import subprocess
@@ -19,14 +18,14 @@ OPTIONS = (
 class Crawl:
     """A crawl that has ended: its database, its cost, and what it said."""
 
-    def __init__(self, db, said, cost, listened):
+    def __init__(self, db, said, peaks, stall, listened):
         self.db = db
         self.said = said
-        self.own_mb = cost["own_mb"]
+        self.own_mb, *children = peaks
         """The crawl's peak memory; its reading worker's is `children_mb`."""
 
-        self.children_mb = cost["children_mb"]
-        self.stall = cost["stall"]
+        self.children_mb = max(children, default=0)
+        self.stall = stall
         """The longest that the event loop was held, in seconds."""
 
         self.listened = listened
@@ -64,9 +63,9 @@ class Crawl:
 
 def crawl(folder, urls, *options, timeout=60, **environment):
     """Crawl `urls` to the end; the exit code must be 0."""
-    db, cost = folder / "faults.db", folder / "cost.json"
-    arguments = [sys.executable, "-m", "tests.faults.watched", cost, "crawl", db, "-f", "-"]
-    listened = set()
+    db, stall = folder / "faults.db", folder / "stall"
+    arguments = [sys.executable, "-m", "tests.faults.watched", stall, "crawl", db, "-f", "-"]
+    peaks, listened = {}, set()
     with TemporaryFile("w+") as said, TemporaryFile("w+") as seeds:
         seeds.write("\n".join(urls))
         seeds.seek(0)
@@ -76,6 +75,7 @@ def crawl(folder, urls, *options, timeout=60, **environment):
         )  # fmt: skip
         end = time.monotonic() + timeout
         while running.poll() is None:
+            peaks |= peaks_of(running.pid)
             listened |= listened_on(running.pid)
             if time.monotonic() > end:
                 running.kill()
@@ -83,7 +83,22 @@ def crawl(folder, urls, *options, timeout=60, **environment):
         said.seek(0)
         words = said.read()
     assert running.returncode == 0, words
-    return Crawl(db, words, json.loads(cost.read_text()), listened)
+    return Crawl(db, words, peaks.values(), float(stall.read_text()), listened)
+
+
+def peaks_of(pid):
+    """Return by id the megabytes that the process, and each below it, has had at most.
+
+    Not getrusage's: that begins with what the process had that forked it, here all of pytest.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:  # it has just ended
+        return {}
+    _, is_alive, peak = status.partition("VmHWM:")
+    own = {pid: int(peak.split()[0]) / 1024} if is_alive else {}
+    return own | {child: mb for each in children for child, mb in peaks_of(each).items()}
 
 
 def listened_on(pid):

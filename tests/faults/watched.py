@@ -1,12 +1,10 @@
-"""`promotrail`, watched: writes its peak memory and its event loop's longest stall to a file.
+"""`promotrail`, watched: writes its event loop's longest stall, in seconds, to a file.
 
 python -m tests.faults.watched FILE crawl ...
 """
 
 import asyncio
 import atexit
-import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -42,14 +40,7 @@ def watch_from_the_first_request():
     Downloader.fetch = first_fetch
 
 
-def write():
-    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    own, children = (each.ru_maxrss / 1024 for each in usage)
-    cost = {"own_mb": own, "children_mb": children, "stall": stalls[0]}
-    Path(sys.argv[1]).write_text(json.dumps(cost))
-
-
 if __name__ == "__main__":
     watch_from_the_first_request()
-    atexit.register(write)
+    atexit.register(lambda: Path(sys.argv[1]).write_text(str(stalls[0])))
     main(sys.argv[2:], prog_name="promotrail")
