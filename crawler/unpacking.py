@@ -41,11 +41,14 @@ def _deflate(body: bytes) -> Iterator[bytes]:
     # The name means zlib's format (RFC 9110, section 8.4.1.2); some send it without its header.
     is_zlib = body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0
     stream = zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
-    while not stream.eof:
-        yield (piece := stream.decompress(body, PIECE))
-        body = stream.unconsumed_tail
-        if not piece and not body:
-            raise EOFError
+    for start in range(0, len(body), PIECE):  # it copies what it leaves, so it is not given all
+        packed = body[start : start + PIECE]
+        while packed and not stream.eof:
+            yield stream.decompress(packed, PIECE)
+            packed = stream.unconsumed_tail
+    yield stream.flush()
+    if not stream.eof:
+        raise EOFError
 
 
 def _brotli(body: bytes) -> Iterator[bytes]:
