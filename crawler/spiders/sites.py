@@ -1,16 +1,14 @@
-"""The spider: claims pages from the frontier, and turns each answer into a Visit."""
+"""The spider: claims pages from the frontier, has them fetched, and stores their visits."""
 
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -20,37 +18,22 @@ from twisted.internet.defer import AlreadyCalledError
 from crawler import sitemaps
 from crawler.clock import later
 from crawler.contact import signed
-from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
 from crawler.frontier import WHOLE, Frontier, Part, Queued
-from crawler.guard import Guard, GuardedResolver
 from crawler.hosts import Hosts
-from crawler.looking import format_of
-from crawler.pictures import HEADERS, LARGEST, Pictures, check_images
-from crawler.politeness import NotYet, rest_asked_by
-from crawler.reading import Reader, is_heavy
-from crawler.records import Hop, Known, Page, Sightings, Visit
+from crawler.pictures import HEADERS, LARGEST
+from crawler.politeness import NotYet
+from crawler.records import Visit
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
 from crawler.setting_values import deciding
 from crawler.sharing import Board, Budget, Share
-from crawler.spiders.answers import (
-    attempts_of,
-    conditions,
-    content_type_of,
-    damage_of,
-    hops_of,
-    host_of,
-    redirect_visit,
-    says_unchanged,
-    validators,
-)
-from crawler.spiders.listing import take_in
-from crawler.spiders.scripted import Scripted
+from crawler.spiders.answering import Answering
+from crawler.spiders.answers import attempts_of, conditions
 from crawler.storage import Earlier, Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
 from crawler.urls import normal
-from crawler.visits import failed_visit, is_unchanged, unchanged_visit, visit_of
+from crawler.visits import failed_visit
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +46,6 @@ OTHERS = 0.5
 
 LINGERING = 64
 """Pages that may be under way without a place; at 5 MiB each they cost 320 MB at the very worst."""
-
-FAILURES = ("dns", "connect", "tls", "timeout", "reset", "protocol")
-"""Kinds by which a host fails, not a page."""
 
 
 class SitesSpider(Spider):
@@ -84,13 +64,7 @@ class SitesSpider(Spider):
     earlier: Earlier
     scope: Scope
     traps: Traps
-    guard: Guard
-    reader: Reader
-    scripted: Scripted | None
-    """None when no page is rendered."""
-
-    pictures: Pictures | None
-    """None when no picture is fetched."""
+    answering: Answering
 
     under_way: set[asyncio.Task[None]]
     """One for each page that was begun and whose visit is not with the pipelines yet."""
@@ -155,14 +129,9 @@ class SitesSpider(Spider):
         )
         spider.places = settings.getint("CONCURRENT_REQUESTS")
         settings.set("CONCURRENT_REQUESTS", 0, "cmdline")  # what is claimed, Scrapy may begin
-        spider.reader = Reader()
-        if scripted := Scripted.from_crawler(crawler):
-            crawler.signals.connect(scripted.close, signals.spider_closed)
-        spider.scripted = scripted
-        spider.pictures = Pictures() if check_images(settings) else None
         host_pages = settings.getint("PROMOTRAIL_HOST_PAGES") or inf
         spider.traps = Traps(spider.store, spider.crawl_id, host_pages)
-        spider.guard = Guard.from_settings(settings)
+        spider.answering = Answering(spider, crawler)
         pages = settings.getint("PROMOTRAIL_PAGES")
         spider.budget = share.board if share else Budget(pages or inf)
         if share:
@@ -223,7 +192,9 @@ class SitesSpider(Spider):
         """Commit `visits` and forget their claims."""
         with self._storing():
             keep_text = self.settings.getbool("PROMOTRAIL_TEXT")
-            self.store.save(self.crawl_id, visits, keep_text, pictures=bool(self.pictures))
+            self.store.save(
+                self.crawl_id, visits, keep_text, pictures=bool(self.answering.pictures)
+            )
             self.frontier.settle(visit.url for visit in visits)
         self.room.set()
 
@@ -235,9 +206,7 @@ class SitesSpider(Spider):
                 self.store.end_by_queue(self.crawl_id, "stopped" if self.done else "interrupted")
         self.store.close()
         self.lock.close()
-        self.reader.close()
-        if self.pictures:
-            self.pictures.close()
+        self.answering.close()
 
     async def finish(self) -> None:
         """Wait until every page that was begun has gone to the pipelines."""
@@ -279,28 +248,23 @@ class SitesSpider(Spider):
 
     async def _answered(self, response: Response) -> Visit | None:
         """Return the visit that `response` makes; None when its page is to wait."""
-        assert response.request
+        request = response.request
+        assert request
         self.reading += 1
         try:
-            return await self._visit(response, response.request.meta["page"])
-        except Exception as error:
-            logger.exception("Reading %s failed", response.url)
-            return self._failed(response.request, "internal", error)
+            wait = self.answering.wait_asked(response)
+            if wait and self._put_back(request, wait, attempts_of(request)):
+                return None
+            return await self.answering.visit(response)
         finally:
             self.reading -= 1
 
     def _unanswered(self, request: Request, error: Exception) -> Visit | None:
         """Return the visit of a page that could not be had; None when it is to wait."""
-        if isinstance(error, NotYet) and self._put_back(request, error):
+        attempts = request.meta["page"].attempts
+        if isinstance(error, NotYet) and self._put_back(request, error, attempts):
             return None
-        kind = kind_of(error)
-        if kind == "dns" and urlsplit(request.url).hostname in GuardedResolver.refused:
-            kind = "blocked_address"
-        if kind == "internal":
-            logger.error("Fetching %s failed: %r", request.url, error)
-        if kind in FAILURES and not isinstance(error, RobotsUnreachable):
-            self.hosts.failed(host_of(request.url))
-        return self._failed(request, kind, error)
+        return self.answering.failed(request, error)
 
     @contextmanager
     def _storing(self) -> Iterator[None]:
@@ -348,13 +312,13 @@ class SitesSpider(Spider):
         spent = self.hosts.spent(page.host) if page.depth else None
         return failed_visit(page, "trap", spent, attempts=0) if spent else None
 
-    def _put_back(self, request: Request, wait: NotYet, attempts: int = 0) -> bool:
-        """Queue the request's page again, for when its host has rested.
+    def _put_back(self, request: Request, wait: NotYet, attempts: int) -> bool:
+        """Queue the request's page, asked for so often, again for when its host has rested.
 
         False when that is too long for a page whose redirect leads to the host.
         """
         page: Queued = request.meta["page"]
-        page = page._replace(attempts=page.attempts + attempts)
+        page = page._replace(attempts=attempts)
         if wait.host != page.host and wait.seconds > self.hosts.wait:
             return False
         if wait.seconds:
@@ -377,88 +341,6 @@ class SitesSpider(Spider):
             headers = sitemaps.HEADERS
             meta["download_maxsize"] = meta["unpacks_to"] = sitemaps.SIZE
         return Request(url, headers=headers, meta=meta)
-
-    async def _visit(self, response: Response, queued: Queued) -> Visit | None:
-        request = response.request
-        assert request
-        known: Known | None = request.meta["known"]
-        if self._refused(response, request):
-            return None
-        facts: dict[str, Any] = {
-            "status": response.status,
-            "attempts": attempts_of(request),
-            "hops": hops_of(request),
-            "tls_verified": request.meta.get("tls_verified"),
-            **validators(response, known),
-        }
-        if response.ip_address and not self.guard.allows(str(response.ip_address)):
-            return failed_visit(queued, "blocked_address", **facts)
-        if known and says_unchanged(response):
-            return self._unchanged(queued, known, facts)
-        redirects = 300 <= response.status < 400 and "Location" in response.headers
-        if redirects and queued.sort == "page":
-            return redirect_visit(response, queued, facts)
-        if kind := kind_of_status(response.status):
-            return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
-        if queued.sort == "sitemap":
-            return await take_in(self, response, queued, facts)
-        if self.pictures and queued.sort == "image":
-            damage = damage_of(response)
-            return await asyncio.to_thread(
-                self.pictures.visit, queued, response.body, damage, facts
-            )
-        if self.pictures and format_of(response.body):
-            facts["picture"], _, _ = await asyncio.to_thread(self.pictures.read, response.body)
-        page = Page(response.url, content_type_of(response), response.body)
-        damage = damage_of(response)
-        if known and not damage and is_unchanged(known, page):
-            return self._unchanged(queued, known, facts)
-        sightings = await self._read(page)
-        if self.scripted:
-            sightings, rendered = await self.scripted.read(page, sightings, queued, self._read)
-            facts["rendered"] = rendered
-        visit = visit_of(queued, page, sightings, damage, **facts)
-        return self._leading_on(visit, [link.url for link in visit.sightings.links])
-
-    def _unchanged(self, queued: Queued, known: Known, facts: dict[str, Any]) -> Visit:
-        visit = unchanged_visit(queued, known, **facts)
-        return self._leading_on(visit, self.earlier.links(known.page_id))
-
-    def _leading_on(self, visit: Visit, links: Iterable[str]) -> Visit:
-        """Return `visit` with those of its `links` that are to be followed."""
-        assert visit.final_url
-        return replace(visit, follow=self.scope.follow(visit.final_url, visit.depth, links))
-
-    def _refused(self, response: Response, request: Request) -> bool:
-        """Note how the host answered; when it asks for time, tell whether the page waits for it."""
-        host = host_of(response.url)
-        if response.status not in (429, 503):
-            if response.status >= 500:
-                self.hosts.failed(host)
-            else:
-                latency = request.meta.get("download_latency", 0.0)
-                self.hosts.answered(host, latency, len(response.body))
-            return False
-        seconds = self.hosts.refused(host, rest_asked_by(response))
-        attempts = attempts_of(request)
-        return attempts <= self.settings.getint("RETRY_TIMES") and self._put_back(
-            request, NotYet(host, seconds), attempts - request.meta["page"].attempts
-        )
-
-    async def _read(self, page: Page) -> Sightings:
-        """Return what `page` shows; a heavy one is waited for in a thread, not by all others."""
-        if is_heavy(page):
-            return await asyncio.to_thread(self.reader.read, page)
-        return self.reader.read(page)
-
-    def _failed(self, request: Request, kind: str, error: BaseException) -> Visit:
-        return failed_visit(
-            request.meta["page"],
-            kind,
-            detail_of(error),
-            attempts=attempts_of(request),
-            hops=(hops := hops_of(request)) and (*hops, Hop(request.url, None, None)),
-        )
 
 
 def _settle_memory() -> None:
