@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TypeVar
 
 from crawler.extraction import attributes, concealed, images, links, metadata, plain, scripts
-from crawler.extraction.addresses import resolver
+from crawler.extraction.addresses import Resolved
 from crawler.extraction.custom import custom_extractors
 from crawler.extraction.dates import published
 from crawler.extraction.document import Document
@@ -37,15 +37,16 @@ def extract(page: Page, limited: bool = False) -> Sightings:
     if media == "other":
         return Sightings()
     document, mode = _document(page, media, limited)
-    base = metadata.base(document)
-    resolve = resolver((resolver(page.url)(base) if base else None) or page.url)
+    resolved = Resolved(page.url)
+    if base := metadata.base(document):
+        resolved = Resolved(resolved[base] or page.url)
     pieces = chain.from_iterable(extractor.pieces(document) for extractor in EXTRACTORS)
     own = [thing for extractor in custom_extractors() for thing in extractor(page)]
     seen = (*mentions(document, pieces, page.text), *_of(Mention, own))
     return Sightings(
         mentions=seen,
-        images=(*images.images(document, resolve), *_of(Image, own)),
-        links=(*links.links(document, resolve), *_of(Link, own)),
+        images=(*images.images(document, resolved), *_of(Image, own)),
+        links=(*links.links(document, resolved), *_of(Link, own)),
         title=metadata.title(document),
         text=document.text,
         lang=metadata.language(document),

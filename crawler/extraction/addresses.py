@@ -1,12 +1,10 @@
 """Addresses as pages write them: resolved, and told from what they hand on."""
 
 import re
-from collections.abc import Callable
-from functools import cache
 from urllib.parse import urljoin, urlsplit
 
-Resolve = Callable[[str], str | None]
-"""Gives the whole address that one written on a page stands for."""
+WEB = ("http://", "https://")
+"""How an address that leads to the web begins, once it is resolved."""
 
 LONGEST = 8000
 """Characters of an address looked at for another."""
@@ -18,51 +16,55 @@ HANDED_ON = re.compile(
 """An address inside another: whole, percent-encoded, in Base64 (of http, tg: and t.m), or only
 its host and path as a parameter."""
 
+_CLEAR = re.compile(r"(?:https?:/)?(?:/(?![/.])[^\s/\[]*+)++\Z")
+"""A whole address, or a whole path, that is resolved already; most are."""
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _DROPPED = str.maketrans("", "", "\t\n\r")
 
 
-def resolver(base: str) -> Resolve:
-    """Return the function that resolves an address against `base`.
+class Resolved(dict[str, str | None]):
+    """The whole addresses that those written on a page stand for, each worked out when asked for.
 
-    It gives None for what is malformed and for schemes that name no document (`javascript:`,
-    `mailto:`): those other than http, https and the base's own.
+    A page repeats its menu's addresses, and each picture's in src, data-src and srcset. None is
+    for what is malformed and for schemes that name no document (`javascript:`, `mailto:`): those
+    other than http, https and the page's own.
 
-    >>> resolver("https://shop.example/a/b")("/c")
+    >>> Resolved("https://shop.example/a/b")["/c"]
     'https://shop.example/c'
     """
-    try:
-        parts = urlsplit(base)
-    except ValueError:
-        base, parts = "", urlsplit("")
-    schemes = {"http:", "https:", f"{parts.scheme}:"}
-    origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
-    @cache  # a page repeats its menu's addresses, and each picture's in src, data-src and srcset
-    def resolve(url: str) -> str | None:
-        url = url.strip()
-        if "\n" in url or "\t" in url or "\r" in url:
-            url = url.translate(_DROPPED)
-        if "/." not in url and "[" not in url:
-            if url.startswith(("http://", "https://")):
-                return url
-            if origin and url[:1] == "/":
-                return f"{parts.scheme}:{url}" if url[:2] == "//" else origin + url
+    def __init__(self, base: str) -> None:
+        """Resolve addresses against `base`."""
+        try:
+            parts = urlsplit(base)
+        except ValueError:
+            base, parts = "", urlsplit("")
+        self._base, self._scheme = base, f"{parts.scheme}:"
+        self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    def __missing__(self, written: str) -> str | None:
+        if _CLEAR.match(written) and (self._origin or written[0] != "/"):
+            url: str | None = self._origin + written if written[0] == "/" else written
+        else:
+            url = self._joined(written.strip().translate(_DROPPED))
+        self[written] = url
+        return url
+
+    def _joined(self, url: str) -> str | None:
         if scheme := _SCHEME.match(url):
             url = scheme[0].lower() + url[scheme.end() :]
-            if scheme[0].lower() not in schemes:
+            if scheme[0].lower() not in ("http:", "https:", self._scheme):
                 return None
         try:
-            return urljoin(base, url)
+            return urljoin(self._base, url)
         except ValueError:
             return None
 
-    return resolve
-
 
 def is_web(url: str) -> bool:
-    """Tell whether a resolved address leads to the web."""
-    return url[:8].lower().startswith(("http://", "https://"))
+    """Tell whether an address leads to the web."""
+    return url[:8].lower().startswith(WEB)
 
 
 def carrier(url: str) -> str | None:

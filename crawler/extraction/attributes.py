@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.extraction.document import Document, Piece, Reading
+from crawler.extraction.document import Document, Element, Piece, Reading, values_of
 from crawler.extraction.tags import PLUMBING
 
 SHORTEST = 5
@@ -18,18 +18,17 @@ READ_BY_OTHERS = PLUMBING | frozenset(
 
 def pieces(document: Document) -> Iterator[Piece]:
     """Yield the attribute values a person may read as text, and the others as code."""
-    read = {
-        shape: names
-        for shape in document.shapes
-        if (names := [name for name in shape.template if name not in READ_BY_OTHERS])
-    }
-    for element in document.elements:
-        if element.shape not in read:
-            continue
-        hidden = element.hidden or element.get("type") == "hidden"
-        for name in read[element.shape]:
-            value = element.value(name)
-            if len(value) >= SHORTEST:
-                place = element.place or ("alt" if name == "alt" else "attribute")
-                reading: Reading = "text" if name in PROSE else "code"
-                yield Piece(value, place, element.start, hidden, reading)
+    for shape, elements in document.by_shape.items():
+        for name in shape.template:
+            if name not in READ_BY_OTHERS:
+                yield from _values(name, elements)
+
+
+def _values(name: str, elements: list[Element]) -> Iterator[Piece]:
+    own_place = "alt" if name == "alt" else "attribute"
+    reading: Reading = "text" if name in PROSE else "code"
+    is_typed = "type" in elements[0].shape.template
+    for element, value in zip(elements, values_of(name, elements), strict=True):
+        if len(value) >= SHORTEST:
+            hidden = element.hidden or (is_typed and element.get("type") == "hidden")
+            yield Piece(value, element.place or own_place, element.start, hidden, reading)

@@ -18,6 +18,12 @@ WHITE = re.compile(f"[{BLANKS}]++")
 class Element:
     """A tag with attributes, or one whose content is not visible text."""
 
+    index: int
+    """Grows with the place of its tag among the document's."""
+
+    start: int
+    """The offset in the visible text at which it stands."""
+
     end: int
     """The offset at which its own visible text ends."""
 
@@ -30,10 +36,10 @@ class Element:
     hidden = False
     """A style or attribute, its own or its parents', hides it from a person."""
 
-    def __init__(self, shape: Shape, values: Sequence[str], start: int) -> None:
+    def __init__(self, shape: Shape, values: Sequence[str], index: int) -> None:
         self.shape = shape
         self.values = values
-        self.start = self.end = start
+        self.index = self.start = self.end = index
 
     @property
     def tag(self) -> str:
@@ -56,6 +62,16 @@ class Element:
     def get(self, name: str) -> str:
         """Return the attribute's value without white space around it, "" when there is none."""
         return self.value(name).strip() if name in self.shape.template else ""
+
+
+def values_of(name: str, elements: list[Element]) -> list[str]:
+    """Return the attribute's value for each of these elements, which are of one shape."""
+    shape = elements[0].shape
+    place = shape.slots.get(name)
+    if place is None:
+        return [shape.template.get(name, "")] * len(elements)
+    values = [element.values[place] for element in elements]
+    return [value_of(value) if "&" in value else value for value in values]
 
 
 class Stretch(NamedTuple):
@@ -89,12 +105,17 @@ class Document:
     @cached_property
     def leading(self) -> list[tuple[Element, str]]:
         """The elements that lead somewhere, each with the address as it is written."""
-        return [(each, each.get(each.shape.leads)) for each in self.elements if each.shape.leads]
+        return [(each, each.get(leads)) for each in self.elements if (leads := each.shape.leads)]
 
     @cached_property
-    def shapes(self) -> set[Shape]:
-        """The shapes of its elements: far fewer than those, so that a look at each is cheap."""
-        return {element.shape for element in self.elements}
+    def by_shape(self) -> dict[Shape, list[Element]]:
+        """The elements of each shape: there are far fewer of those, and what holds for all its
+        elements is cheaply learnt at once.
+        """
+        by_shape = defaultdict[Shape, list[Element]](list)
+        for element in self.elements:
+            by_shape[element.shape].append(element)
+        return by_shape
 
     def named(self, *tags: str) -> Iterator[Element]:
         """Yield the elements that have one of these tags, tag by tag."""

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import repeat
 
-from crawler.extraction.addresses import Resolve
-from crawler.extraction.document import Document, Element
+from crawler.extraction.addresses import Resolved
+from crawler.extraction.document import Document, Element, values_of
 from crawler.extraction.markdown import MARK
-from crawler.extraction.tags import Shape
 from crawler.records import Image
 
 FILE = re.compile(r"\.(?:jpe?g|jfif|a?png|gif|webp|avif|bmp|svg|tiff?|heic)(?:$|[?#!@_&;\n])")
@@ -29,136 +29,133 @@ CANDIDATE = re.compile(
 )
 """One address of a srcset with its descriptors."""
 
-SRCSETS = (("srcset", "srcset"), ("data-srcset", "lazy"), ("data-lazy-srcset", "lazy"))
+SRCSETS = {"srcset": "srcset", "data-srcset": "lazy", "data-lazy-srcset": "lazy"}
+"""Attributes that hold a srcset, each with the place that it is."""
 
 METADATA = frozenset(
     """og:image og:image:url og:image:secure_url twitter:image twitter:image:src image
     thumbnail thumbnailurl sailthru.image.full sailthru.image.thumb parsely-image-url""".split()
 )
 
-Named = tuple[str, str]
-"""An address as written, and the place that named it."""
+Named = tuple[Element, str, str]
+"""An element, an address as it wrote it, and the place that named it."""
 
 
-def images(document: Document, resolve: Resolve) -> Iterator[Image]:
+def images(document: Document, resolved: Resolved) -> Iterator[Image]:
     """Yield each picture in document order, once for each address that an element names.
 
     Icons count only where the page shows them; a `data:` address is no address.
     """
-    readers = READERS if _links_files(document) else READERS | {"a": None}
-    read = {
-        shape: (reader, names)
-        for shape in document.shapes
-        for reader in [readers.get(shape.tag)]
-        if (names := _telling(shape)) or reader
-    }
-    for element in document.elements:
-        if element.shape not in read:
-            continue
-        reader, names = read[element.shape]
-        named = reader(element) if reader else []
-        if names:
-            named += _in_attributes(element, names)
-        if named:
-            yield from _resolved(element, named, resolve)
-
-
-def _links_files(document: Document) -> bool:
-    """Tell whether any link may lead to a picture: one search for all costs less than two."""
-    return bool(FILE.search("\n".join(href for _, href in document.leading).lower()))
-
-
-def _resolved(element: Element, named: list[Named], resolve: Resolve) -> Iterator[Image]:
-    own_place, alt, start = element.place, element.get("alt"), element.start
-    for written, place in dict.fromkeys(named):
+    named = [each for elements in document.by_shape.values() for each in _named(elements)]
+    named.sort(key=lambda each: each[0].index)
+    for element, written, place in dict.fromkeys(named):
         written = written.strip()
-        if written and written[:5].lower() != "data:" and (url := resolve(written)):
-            yield Image(url, written, own_place or place, alt, start)
+        if written and written[:5].lower() != "data:" and (url := resolved[written]):
+            alt = element.get("alt") if "alt" in element.shape.template else ""
+            yield Image(url, written, element.place or place, alt, element.start)
 
 
-def _telling(shape: Shape) -> list[str]:
-    """Return the attributes in which an element of any kind may name a picture."""
-    return [
-        name for name in shape.template if name in ("style", "background") or name[:5] == "data-"
-    ]
-
-
-def _in_attributes(element: Element, names: list[str]) -> Iterator[Named]:
-    """Yield the pictures that are named in these attributes."""
-    shows_late = element.tag in SHOWS
-    for name in names:
-        value = element.value(name)
+def _named(elements: list[Element]) -> Iterator[Named]:
+    """Yield what these elements, which are of one shape, name."""
+    shape = elements[0].shape
+    if reader := READERS.get(shape.tag):
+        yield from reader(elements)
+    for name in shape.template:
         if name == "style":
-            yield from _in_css(value)
+            yield from _in_css(elements, values_of(name, elements))
         elif name == "background":
-            yield value, "css"
-        elif value:
-            shows = shows_late and name in LAZY
+            yield from _each(elements, name, "css")
+        elif name[:5] == "data-" and not (name in SRCSETS and shape.tag in SHOWS):
+            yield from _in_data(elements, name)
+
+
+def _each(elements: list[Element], name: str, place: str) -> Iterator[Named]:
+    return zip(elements, values_of(name, elements), repeat(place))
+
+
+def _in_data(elements: list[Element], name: str) -> Iterator[Named]:
+    """Yield the addresses of files, and those that a late picture comes from."""
+    values = values_of(name, elements)
+    shows = name in LAZY and elements[0].shape.tag in SHOWS
+    if shows or _is_file("\n".join(values)):
+        for element, value in zip(elements, values, strict=True):
             if (shows or _is_file(value)) and not NO_ADDRESS.search(value):
-                yield value, "lazy"
+                yield element, value, "lazy"
 
 
 def _is_file(address: str) -> bool:
     return "." in address and bool(FILE.search(address.lower()))
 
 
-def _image(element: Element) -> list[Named]:
-    named = [(element.get("src"), "markdown" if MARK in element.shape.template else "img")]
-    for name, place in SRCSETS:
-        if name in element.shape.template:
-            named += _candidates(element.value(name), place)
-    return named
+def _image(elements: list[Element]) -> Iterator[Named]:
+    yield from _each(elements, "src", "markdown" if MARK in elements[0].shape.template else "img")
+    for name, place in SRCSETS.items():
+        if name in elements[0].shape.template:
+            yield from _candidates(elements, name, place)
 
 
-def _source(element: Element) -> list[Named]:
-    return [named for name, _ in SRCSETS for named in _candidates(element.get(name), "picture")]
+def _source(elements: list[Element]) -> Iterator[Named]:
+    for name in SRCSETS:
+        yield from _candidates(elements, name, "picture")
 
 
-def _poster(element: Element) -> list[Named]:
-    return [(element.get("poster"), "poster")]
+def _candidates(elements: list[Element], name: str, place: str) -> Iterator[Named]:
+    for element, srcset in zip(elements, values_of(name, elements), strict=True):
+        for address in CANDIDATE.findall(srcset):
+            yield element, address.rstrip(","), place
 
 
-def _vector_image(element: Element) -> list[Named]:
-    return [(element.get("href") or element.get("xlink:href"), "img")]
+def _poster(elements: list[Element]) -> Iterator[Named]:
+    return _each(elements, "poster", "poster")
 
 
-def _button(element: Element) -> list[Named]:
-    return [(element.get("src"), "img")] if element.get("type").lower() == "image" else []
+def _vector_image(elements: list[Element]) -> Iterator[Named]:
+    for element in elements:
+        yield element, element.get("href") or element.get("xlink:href"), "img"
 
 
-def _metadata(element: Element) -> list[Named]:
-    name = element.get("property") or element.get("name") or element.get("itemprop")
-    return [(element.get("content"), "meta")] if name.lower() in METADATA else []
+def _button(elements: list[Element]) -> Iterator[Named]:
+    for element in elements:
+        if element.get("type").lower() == "image":
+            yield element, element.get("src"), "img"
 
 
-def _link(element: Element) -> list[Named]:
-    rel = element.get("rel").lower().split()
-    preloaded = "preload" in rel and element.get("as").lower() == "image"
-    return [(element.get("href"), "link")] if preloaded or "image_src" in rel else []
+def _metadata(elements: list[Element]) -> Iterator[Named]:
+    for element in elements:
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name.lower() in METADATA:
+            yield element, element.get("content"), "meta"
 
 
-def _anchor(element: Element) -> list[Named]:
-    href = element.value("href")
-    return [(href, "link")] if href and _is_file(href.partition("?")[0]) else []
+def _link(elements: list[Element]) -> Iterator[Named]:
+    for element in elements:
+        rel = element.get("rel").lower().split()
+        if "image_src" in rel or ("preload" in rel and element.get("as").lower() == "image"):
+            yield element, element.get("href"), "link"
 
 
-def _style(element: Element) -> list[Named]:
-    return [named for named in _in_css(element.content) if _is_file(named[0])]
+def _anchor(elements: list[Element]) -> Iterator[Named]:
+    hrefs = values_of("href", elements)
+    if _is_file("\n".join(hrefs)):
+        for element, href in zip(elements, hrefs, strict=True):
+            if _is_file(href.partition("?")[0]):
+                yield element, href, "link"
 
 
-def _in_css(css: str) -> Iterator[Named]:
+def _style(elements: list[Element]) -> Iterator[Named]:
+    named = _in_css(elements, [element.content for element in elements])
+    return (each for each in named if _is_file(each[1]))
+
+
+def _in_css(elements: list[Element], styles: list[str]) -> Iterator[Named]:
     """Yield the addresses in `url()`; one that ends in a fragment names a font or a filter."""
-    if "url(" in css:
-        for double, single, bare in CSS_URL.findall(css):
+    for element, css in zip(elements, styles, strict=True):
+        for double, single, bare in dict.fromkeys(CSS_URL.findall(css)) if "url(" in css else ():
             if "#" not in (address := (double or single or bare).strip()):
-                yield address, "css"
+                yield element, address, "css"
 
 
-def _candidates(srcset: str, place: str) -> list[Named]:
-    return [(address.rstrip(","), place) for address in CANDIDATE.findall(srcset)]
-
-
-READERS: dict[str, Callable[[Element], list[Named]] | None] = {
+READERS: dict[str, Callable[[list[Element]], Iterator[Named]]] = {
     "img": _image,
     "amp-img": _image,
     "source": _source,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.addresses import Resolve, is_web
+from crawler.extraction.addresses import WEB, Resolved
 from crawler.extraction.document import Document, Piece
 from crawler.records import Link
 
@@ -19,15 +19,16 @@ ANCHOR = 200
 """Characters kept of a link's text."""
 
 
-def links(document: Document, resolve: Resolve) -> Iterator[Link]:
+def links(document: Document, resolved: Resolved) -> Iterator[Link]:
     """Yield each hyperlink to a web address, in document order."""
     text = document.text
     for element, href in document.leading:
-        if element.tag in FOLLOWED and href[:1] != "#" and href:
-            url = resolve(href)
-            if url and is_web(url):
+        if element.shape.tag in FOLLOWED and href and href[0] != "#":
+            url = resolved[href]
+            if url and url.startswith(WEB):
                 anchor = text[element.start : element.end].strip()[:ANCHOR]
-                yield Link(url, anchor, element.get("rel"))
+                rel = element.get("rel") if "rel" in element.shape.template else ""
+                yield Link(url, anchor, rel)
 
 
 def pieces(document: Document) -> Iterator[Piece]:

@@ -1,14 +1,25 @@
-"""The reader of HTML: tag by tag, in time that grows with the length alone.
+"""The reader of HTML: in time that grows with the length alone.
 
-It builds no tree. Where an element ends is sought only for those that hide what they hold.
+It builds no tree, and stops at few tags: most on a page only part words from each other, and what
+such a tag says is looked up for all of them at once. Where an element ends is sought only for
+those that hide what they hold.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import accumulate
 
 from crawler.extraction.document import BLANKS, WHITE, Document, Element, Stretch
-from crawler.extraction.tags import BLOCKS, RAW, IrregularTag, shape_and_values, shapes, words_of
+from crawler.extraction.tags import (
+    BLOCKS,
+    GAPS,
+    RAW,
+    IrregularTag,
+    note_gap,
+    shape_and_values,
+    words_of,
+)
 from crawler.extraction.tokens import tokens
 
 VOID = frozenset(
@@ -38,98 +49,120 @@ def read_markup(markup: str) -> Document:
     """Return `markup` taken apart as a browser without scripts would read it."""
     markup = markup.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return _Reading(*tokens(markup)).document()
+        return _document(*tokens(markup))
     except IrregularTag:
-        return _Reading(*tokens(markup, is_regular=False)).document()
+        return _document(*tokens(markup, is_regular=False))
+
+
+def _document(texts: list[str], tags: list[str], contents: list[str]) -> Document:
+    """Return the document of these tags, the texts before each, and the contents kept as written.
+
+    The elements are first read with the indexes of their tags, which then become offsets.
+    """
+    reading = _Reading(tags, iter(contents))
+    elements = reading.elements()
+    text, offsets = _laid_out(texts, reading.gaps)
+    for element in elements:
+        element.start, element.end = offsets[element.start], offsets[element.end]
+    return Document(text, elements, reading.stretches(offsets))
+
+
+def _laid_out(texts: list[str], gaps: list[str]) -> tuple[str, list[int]]:
+    """Return the visible text, and the offsets in it at which the tags stand.
+
+    `gaps` says what each tag parts the words around it with: "\n", "\t" or "".
+    """
+    parts, sizes, last, gap = list[str](), [0] * len(texts), 0, ""
+    for index in [index for index, text in enumerate(texts) if text and not text.isspace()]:
+        text = texts[index]
+        if "&" in text:
+            text = words_of(text)
+            if not text or text.isspace():
+                continue
+        words = text.strip(BLANKS)
+        is_trimmed = len(words) < len(text)
+        if "\n" in words or "  " in words or "\t" in words:
+            words = WHITE.sub(" ", words)
+        if parts:
+            between = gaps[last:index]
+            if "\n" in between:
+                gap = "\n"
+            elif "\t" in between:
+                gap = "\t"
+            elif (is_trimmed and text[0] in BLANKS) or any(texts[last + 1 : index]):
+                gap = " "
+        parts += gap, words
+        sizes[index] = len(gap) + len(words)
+        last, gap = index, " " if is_trimmed and text[-1] in BLANKS else ""
+    return "".join(parts), list(accumulate(sizes))
 
 
 class _Reading:
-    """The document so far, and what holds where the reading stands."""
+    """What holds where the reading of the tags stands."""
 
-    def __init__(self, texts: list[str], tags: list[str], contents: list[str]) -> None:
-        """Read the tags, the texts between them, and the contents that are kept as written."""
-        self._texts, self._tags, self._contents = texts, tags, iter(contents)
-        self._stretches = [Stretch(0)]
+    def __init__(self, tags: list[str], contents: Iterator[str]) -> None:
+        self._tags, self._contents = tags, contents
         self._held: dict[str, int] = {}
-        """What holds, "noscript" or "hidden", and the index of the tag that ends it."""
+        """What holds or held, "noscript" or "hidden", and the index of the tag that ends it."""
 
-    def document(self) -> Document:
-        """Read all of it, in one loop: a method for each event took twice as long."""
-        learnt, opened = shapes.get, dict[str, Element]()
-        parts, elements = list[str](), list[Element]()
-        length, gap, held_until = 0, "", -1
-        for index, (text, source) in enumerate(zip(self._texts, self._tags, strict=True)):
-            if text:
-                if "&" in text:
-                    text = words_of(text) or " "
-                if text.isspace():
-                    gap = gap or " "
-                else:
-                    words = text.strip(BLANKS)
-                    if "\n" in words or "  " in words or "\t" in words:
-                        words = WHITE.sub(" ", words)
-                    if not gap and text[0] in BLANKS:
-                        gap = " "
-                    if gap and length:
-                        parts.append(gap)
-                        length += 1
-                    parts.append(words)
-                    length += len(words)
-                    gap = " " if text[-1] in BLANKS else ""
-            values: Sequence[str] = ()
-            shape = learnt(source)
-            if not shape:
-                pieces = source.split('"')
-                values = pieces[1::2]
-                shape = learnt(tuple(pieces[::2]))
-                if not shape:
-                    shape, values = shape_and_values(source)
-            if shape.gap and gap != "\n":
-                gap = shape.gap
-            if index == held_until:
-                held_until = self._leave(index, length)
+        self._changes: list[tuple[int, bool, str]] = []
+        """Where something begins to hold and where it ends: the tag's index, whether, and what."""
+
+        self.gaps: list[str] = list(map(GAPS.get, tags))  # type: ignore[arg-type]
+        """What each tag parts the words around it with; None until `elements` has read it."""
+
+    def elements(self) -> list[Element]:
+        """Return the elements, those of the tags that are known to part words alone left out."""
+        elements, opened = list[Element](), dict[str, Element]()
+        for index in [index for index, gap in enumerate(self.gaps) if gap is None]:
+            shape, values = shape_and_values(self._tags[index])
+            self.gaps[index] = shape.gap
             if shape.ends and (ended := opened.pop(shape.ends, None)):
-                ended.end = length
+                ended.end = index
             if shape.is_told:
-                element = Element(shape, values, length)
-                if self._held:
-                    _, element.place, element.hidden = self._stretches[-1]
+                element = Element(shape, values, index)
                 elements.append(element)
                 if shape.ends:
                     opened[shape.ends] = element
+                if self._held:
+                    element.place = "noscript" if index < self._held.get("noscript", 0) else ""
+                    element.hidden = index < self._held.get("hidden", 0)
                 if shape.is_special:
-                    held_until = self._enter(index, element)
+                    self._enter(element)
+            elif not shape.ends:
+                note_gap(self._tags[index], shape.gap)
         for element in opened.values():
-            element.end = length
-        return Document("".join(parts), elements, self._stretches)
+            element.end = len(self._tags) - 1
+        return elements
 
-    def _enter(self, index: int, element: Element) -> int:
-        """Read what is special of the element begun at `index`, and answer as `_held_until`."""
+    def _enter(self, element: Element) -> None:
+        """Read what is special of the element that begins here."""
         tag = element.tag
         if tag in RAW:
             content = next(self._contents)
             element.content = words_of(content) if tag == "title" else content
-        begun = {"noscript"} if tag == "noscript" else set()
+        if tag == "noscript":
+            self._hold("noscript", element.start)
         if _is_concealed(element):
             element.hidden = True
-            begun.add("hidden")
-        if tag not in VOID and not begun <= self._held.keys():
-            end = _end_of(index, self._tags)
-            self._held = dict.fromkeys(begun, end) | self._held
-        return self._held_until(element.start)
+            if tag not in VOID:
+                self._hold("hidden", element.start)
 
-    def _leave(self, index: int, length: int) -> int:
-        """Note that what the tag at `index` ends holds no longer, and answer alike."""
-        self._held = {what: end for what, end in self._held.items() if end != index}
-        return self._held_until(length)
+    def _hold(self, what: str, index: int) -> None:
+        """Note that `what` holds from `index` on, if it did not already."""
+        if self._held.get(what, 0) <= index:
+            end = self._held[what] = _end_of(index, self._tags)
+            self._changes += (index, True, what), (end, False, what)
 
-    def _held_until(self, length: int) -> int:
-        """Note what holds from here; return the index of the first tag that ends any of it."""
-        place = "noscript" if "noscript" in self._held else ""
-        stretch = Stretch(length, place, "hidden" in self._held)
-        if stretch[1:] != self._stretches[-1][1:]:
-            self._stretches.append(stretch)
-        return min(self._held.values(), default=-1)
+    def stretches(self, offsets: list[int]) -> list[Stretch]:
+        """Return how the text is found, now that the tags' `offsets` are known."""
+        stretches, holding = [Stretch(0)], set[str]()
+        for index, begins, what in sorted(self._changes):
+            (holding.add if begins else holding.discard)(what)
+            start = offsets[min(index, len(offsets) - 1)]
+            place = "noscript" if "noscript" in holding else ""
+            stretches.append(Stretch(start, place, "hidden" in holding))
+        return stretches
 
 
 def _is_concealed(element: Element) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from crawler.extraction import metadata
-from crawler.extraction.addresses import resolver
+from crawler.extraction.addresses import Resolved
 from crawler.extraction.document import Document
 from crawler.extraction.markup import read_markup
 from crawler.records import Page
@@ -49,8 +49,8 @@ def onward(page: Page) -> Onward | None:
         return None
     document = read_markup(page.text[:HEAD])
     written = _refresh(document) or _script(document)
-    resolve = resolver(resolver(page.url)(metadata.base(document)) or page.url)
-    url = resolve(written.url) if written else None
+    resolved = Resolved(Resolved(page.url)[metadata.base(document)] or page.url)
+    url = resolved[written.url] if written else None
     return written._replace(url=url) if written and url else None
 
 

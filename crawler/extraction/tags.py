@@ -6,6 +6,7 @@ the values is its frame, and each frame is read once.
 """
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from html.entities import html5
 
@@ -113,17 +114,25 @@ class Shape:
 shapes: dict[str | tuple[str, ...], Shape] = {}
 """Those learnt, by the frame; by the whole tag where it holds no quote."""
 
+GAPS: dict[str, str] = {}
+"""What the tags met so far that show nothing part words with, by the whole tag."""
 
-def shape_and_values(source: str) -> tuple[Shape, list[str]]:
+LONGEST_KNOWN = 200
+"""Characters of such a tag: longer ones draw pictures."""
+
+
+def shape_and_values(source: str) -> tuple[Shape, Sequence[str]]:
     """Return what the tag `source`, from behind its "<" to its ">", says.
 
     >>> shape, values = shape_and_values('a class="x" href="/b">')
     >>> shape.tag, list(shape.slots), values
     ('a', ['class', 'href'], ['x', '/b'])
     """
+    if shape := shapes.get(source):
+        return shape, ()
     pieces = source.split('"' if '"' in source else "'")
     frame, values = tuple(pieces[::2]), pieces[1::2]
-    if shape := shapes.get(frame) or shapes.get(source):
+    if shape := shapes.get(frame):
         return shape, values
     if len(shapes) >= REMEMBERED:
         shapes.clear()
@@ -134,7 +143,15 @@ def shape_and_values(source: str) -> tuple[Shape, list[str]]:
         raise IrregularTag(source)
     if not values:
         shapes[source] = shape
-    return shape, []
+    return shape, ()
+
+
+def note_gap(source: str, gap: str) -> None:
+    """Remember that the tag `source` does no more than part words with `gap`."""
+    if len(source) <= LONGEST_KNOWN:
+        if len(GAPS) >= REMEMBERED:
+            GAPS.clear()
+        GAPS[source] = gap
 
 
 def _shape(source: str) -> Shape | None:

@@ -1,7 +1,7 @@
 import pytest
 
 from crawler.extraction import extract
-from crawler.extraction.addresses import carrier, resolver
+from crawler.extraction.addresses import Resolved, carrier
 from crawler.extraction.plain import read_plain
 from crawler.records import Link, Page
 
@@ -58,6 +58,8 @@ def test_an_anchor_is_cut():
         ("HTTP://b.example/c", "http://b.example/c"),
         (" /a\nb ", "https://a.example/ab"),
         ("/b/../c", "https://a.example/c"),
+        ("/b//c", "https://a.example/b//c"),
+        ("https://b.example//c d", "https://b.example//c d"),
         ("?q=1", "https://a.example/x/y?q=1"),
         ("tg://join?invite=x", None),
         ("javascript:void(0)", None),
@@ -65,14 +67,15 @@ def test_an_anchor_is_cut():
     ],
 )
 def test_an_address_is_resolved_as_a_browser_does(url, whole):
-    assert resolver("https://a.example/x/y")(url) == whole
+    assert Resolved("https://a.example/x/y")[url] == whole
 
 
 def test_addresses_in_a_file_stay_files():
     """`ingest` reads saved pages: their pictures are pictures too."""
-    assert resolver("file:///saved/a.html")("b.png") == "file:///saved/b.png"
-    assert resolver("")("b.png") == "b.png"
-    assert resolver("http://[")("b.png") == "b.png"
+    assert Resolved("file:///saved/a.html")["b.png"] == "file:///saved/b.png"
+    assert Resolved("file:///saved/a.html")["/b.png"] == "file:///b.png"
+    assert Resolved("")["b.png"] == "b.png"
+    assert Resolved("http://[")["b.png"] == "b.png"
 
 
 @pytest.mark.parametrize(
