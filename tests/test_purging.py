@@ -218,3 +218,18 @@ def test_what_mentions_do_not_name_is_left_as_it_was(store, mention):
     assert (
         rows(store, "SELECT * FROM pages p JOIN texts ON page_id = id WHERE title = ''") == before
     )
+
+
+def test_what_was_purged_may_be_seen_again(store, mention):
+    seen = Sightings(
+        mentions=(mention("gazette_one"),),
+        images=(Image("http://pics.herald.example/own.png", "own.png", "img", "", 0),),
+    )
+    for subject in (handle(store, "telegram", "gazette_one"), site("herald.example")):
+        gone(store, subject)
+
+    again = "http://www.herald.example/again"
+    store.add_seeds(1, [again])
+    store.save(1, [Visit(again, NEW, sightings=seen)])
+
+    assert problems(store.path) == []

@@ -135,13 +135,23 @@ def test_text_is_left_out_on_request(store, crawl_id):
 @pytest.mark.parametrize("hostile", ["\ud800 alone", "nul \0 within", "x" * 100_000])
 def test_any_text_can_be_stored(store, crawl_id, hostile):
     mention = replace(MENTION, surface=hostile, evidence=hostile)
-    seen = replace(SEEN, mentions=(mention,), title=hostile, text=hostile)
+    image, link = Image(hostile, hostile, "img", hostile, 0), Link(hostile, hostile, hostile)
+    seen = replace(
+        SEEN, mentions=(mention,), images=(image,), links=(link,), title=hostile, text=hostile
+    )
 
     store.save(crawl_id, [replace(VISIT, sightings=seen)])
 
     (title,) = rows(store, "SELECT title FROM pages")[0]
     assert len(title) == len(hostile)
     assert "\0" not in title
+    assert rows(
+        store,
+        "SELECT surface, m.evidence, url, alt, anchor, rel, text FROM mentions m"
+        " JOIN page_images USING (page_id) JOIN images i ON i.id = image_id"
+        " JOIN (SELECT page_id, anchor, rel FROM links) USING (page_id)"
+        " JOIN texts USING (page_id)",
+    ) == [(title,) * 7]
 
 
 def test_seeds_are_queued_once(store, crawl_id):

@@ -5,7 +5,9 @@ from when to when. A page that was fetched twice is one page, and shows what it 
 was read again or not. Bare guesses are not counted.
 """
 
+import json
 import sqlite3
+from collections.abc import Collection
 
 KEPT = (
     ("handle_site_counts", "mentions", "handle_id", "AND confidence <> 'bare'"),
@@ -98,52 +100,87 @@ SELECT i.url AS image, s.site, c.pages, c.first_seen, c.last_seen
 FROM image_site_counts c JOIN images i ON i.id = c.image_id JOIN sites s ON s.id = c.site_id;
 """
 
-_EARLIER = """
-    EXISTS (SELECT 1 FROM pages q
-            JOIN {source} o ON o.page_id = q.content_id AND o.{key} = seen.{key}
-            WHERE q.url = :url AND q.id < :page AND q.site_id {other} :site {condition})
-"""
-_COUNT = """
-INSERT INTO {table} ({key}, site_id, pages, moved, times, first_seen, last_seen)
-SELECT {key}, :site, NOT here, NOT here AND elsewhere, times, :at, :at
-FROM (SELECT {key}, count(*) AS times, {here} AS here, {elsewhere} AS elsewhere
-      FROM {source} AS seen WHERE page_id = :content {condition} GROUP BY {key})
-WHERE TRUE
+_ADD = """
 ON CONFLICT DO UPDATE SET
     pages = pages + excluded.pages, moved = moved + excluded.moved, times = times + excluded.times,
     first_seen = min(first_seen, excluded.first_seen),
     last_seen = max(last_seen, excluded.last_seen)
 """
+_FIRST = """
+INSERT INTO {table} ({key}, site_id, pages, moved, times, first_seen, last_seen)
+SELECT {key}, p.site_id, count(DISTINCT p.id), 0, count(*), min(p.fetched_at), max(p.fetched_at)
+FROM json_each(?) CROSS JOIN pages p ON p.id = value CROSS JOIN {source} ON page_id = p.content_id
+WHERE TRUE {condition} GROUP BY {key}, p.site_id
+"""
+_EARLIER = """
+    EXISTS (SELECT 1 FROM pages q
+            JOIN {source} o ON o.page_id = q.content_id AND o.{key} = seen.{key}
+            WHERE q.url = :url AND q.id < :page AND q.site_id {other} :site {condition})
+"""
+_AGAIN = """
+INSERT INTO {table} ({key}, site_id, pages, moved, times, first_seen, last_seen)
+SELECT {key}, :site, NOT here, NOT here AND elsewhere, times, :at, :at
+FROM (SELECT {key}, count(*) AS times, {here} AS here, {elsewhere} AS elsewhere
+      FROM {source} AS seen WHERE page_id = :content {condition} GROUP BY {key})
+WHERE TRUE
+"""
 
 
-def _statement(table: str, source: str, key: str, condition: str, again: bool) -> str:
-    """Return what counts a page; `again` when its address was fetched before."""
+def _first(table: str, source: str, key: str, condition: str) -> str:
+    """Return what counts pages whose addresses were never fetched before."""
+    return _FIRST.format(table=table, source=source, key=key, condition=condition) + _ADD
+
+
+def _again(table: str, source: str, key: str, condition: str) -> str:
+    """Return what counts a page whose address was."""
     here, elsewhere = (
-        _EARLIER.format(source=source, key=key, other=other, condition=condition) if again else 0
+        _EARLIER.format(source=source, key=key, other=other, condition=condition)
         for other in ("=", "<>")
     )
-    return _COUNT.format(
-        table=table, source=source, key=key, condition=condition, here=here, elsewhere=elsewhere
-    )
+    names = {"table": table, "source": source, "key": key, "condition": condition}
+    return _AGAIN.format(here=here, elsewhere=elsewhere, **names) + _ADD
 
 
-_FIRST, _AGAIN = ([_statement(*kept, again) for kept in KEPT] for again in (False, True))
+_ALL_FIRST, _ALL_AGAIN = ([each(*kept) for kept in KEPT] for each in (_first, _again))
 
 _HANDLES, *_ = KEPT
-_ONE_HANDLE = _statement(*_HANDLES[:3], f"{_HANDLES[3]} AND handle_id = :handle", again=True)
+_ONE_HANDLE = _again(*_HANDLES[:3], f"{_HANDLES[3]} AND handle_id = :handle")
 
-_SITE = """
+_SITES_FIRST = """
+INSERT INTO site_counts (site_id, pages, failed, first_seen, last_seen)
+SELECT site_id, sum(error_kind IS NULL), sum(error_kind IS NOT NULL), min(fetched_at),
+       max(fetched_at)
+FROM json_each(?) CROSS JOIN pages ON pages.id = value
+WHERE TRUE GROUP BY site_id
+"""
+_SITE_AGAIN = """
 INSERT INTO site_counts (site_id, pages, failed, first_seen, last_seen)
 VALUES (:site, :new AND NOT :failed, :new AND :failed, :at, :at)
+"""
+_ADD_SITES = """
 ON CONFLICT DO UPDATE SET
     pages = pages + excluded.pages, failed = failed + excluded.failed,
     first_seen = min(first_seen, excluded.first_seen),
     last_seen = max(last_seen, excluded.last_seen)
 """
+_FETCHED_BEFORE = """
+SELECT p.id FROM json_each(?) CROSS JOIN pages p ON p.id = value
+WHERE EXISTS (SELECT 1 FROM pages q WHERE q.url = p.url AND q.id < p.id)
+"""
 
 
-def count_page(connection: sqlite3.Connection, page_id: int) -> None:
-    """Add a page, whose rows are written, to the counts; pages before it are counted already."""
+def count_pages(connection: sqlite3.Connection, page_ids: Collection[int]) -> None:
+    """Add pages of one crawl, whose rows are written, to the counts; those before are counted."""
+    rows = connection.execute(_FETCHED_BEFORE, [json.dumps(page_ids)]).fetchall()
+    again = [page_id for (page_id,) in rows]
+    first = json.dumps([page_id for page_id in page_ids if page_id not in again])
+    for statement in (*_ALL_FIRST, _SITES_FIRST + _ADD_SITES):
+        connection.execute(statement, [first])
+    for page_id in again:
+        _count_again(connection, page_id)
+
+
+def _count_again(connection: sqlite3.Connection, page_id: int) -> None:
     site, url, at, failed, content = connection.execute(
         "SELECT site_id, url, fetched_at, error_kind IS NOT NULL, content_id FROM pages"
         " WHERE id = ?",
@@ -152,17 +189,11 @@ def count_page(connection: sqlite3.Connection, page_id: int) -> None:
     before = connection.execute(
         "SELECT site_id, error_kind IS NOT NULL FROM pages WHERE url = ? AND id < ?", [url, page_id]
     ).fetchall()
-    page = {
-        "page": page_id,
-        "content": content,
-        "site": site,
-        "url": url,
-        "at": at,
-        "failed": failed,
-    }
-    for statement in _AGAIN if before else _FIRST:
+    page = {"page": page_id, "content": content, "site": site, "url": url, "at": at}
+    for statement in _ALL_AGAIN:
         connection.execute(statement, page)
-    connection.execute(_SITE, page | {"new": (site, failed) not in before})
+    new = {"failed": failed, "new": (site, failed) not in before}
+    connection.execute(_SITE_AGAIN + _ADD_SITES, page | new)
 
 
 def count_handle(connection: sqlite3.Connection, handle_id: int) -> None:
@@ -209,7 +240,7 @@ FROM pages GROUP BY site_id
 
 
 def recount(connection: sqlite3.Connection) -> None:
-    """Make the counts anew from the pages that are there, as `count_page` would one by one."""
+    """Make the counts anew from the pages that are there, as `count_pages` would."""
     for table in COUNTS:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are ours
     for table, source, key, condition in KEPT:

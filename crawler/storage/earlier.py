@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from importlib.metadata import version
 
 from crawler.records import Known
-from crawler.storage.rows import clean
+from crawler.storage.cleaning import clean
 from crawler.storage.store import Store
 
 KNOWN = """

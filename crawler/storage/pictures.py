@@ -3,11 +3,13 @@
 import sqlite3
 
 from crawler.records import Picture, Visit
+from crawler.storage.cleaning import clean
 from crawler.storage.counts import count_handle
-from crawler.storage.rows import MENTIONS_OF_PICTURES, clean, write_handles
+from crawler.storage.ids import Ids
+from crawler.storage.rows import MENTIONS_OF_PICTURES
 
 
-def write_picture(connection: sqlite3.Connection, visit: Visit) -> None:
+def write_picture(connection: sqlite3.Connection, ids: Ids, visit: Visit) -> None:
     """Store what `visit` tells of the picture at its address, unless it is known already.
 
     The accounts in its QR codes become mentions of all pages that show it.
@@ -22,14 +24,12 @@ def write_picture(connection: sqlite3.Connection, visit: Visit) -> None:
         [*facts, seen.qr and clean(seen.qr), visit.fetched_at, kind, url],
     ).fetchall()
     for (image_id,) in done:
-        write_handles(connection, seen.accounts)
         connection.executemany(
-            "INSERT INTO image_accounts VALUES (?,"
-            " (SELECT id FROM handles WHERE platform = ? AND value = ?), ?, ?, ?, ?, ?)",
+            "INSERT INTO image_accounts VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    image_id, m.platform, clean(m.value), m.rule, clean(m.surface),
-                    clean(m.evidence), m.confidence, m.disguised,
+                    image_id, ids.handles[m.platform, m.kind, clean(m.value), m.flag], m.rule,
+                    clean(m.surface), clean(m.evidence), m.confidence, m.disguised,
                 )
                 for m in seen.accounts
             ],

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from crawler.sites import LOCAL_FILES
 from crawler.storage.audit_tables import DERIVED
+from crawler.storage.cleaning import clean
 from crawler.storage.counts import COUNTS, recount
 from crawler.storage.failures import StoreError
-from crawler.storage.rows import clean
 from crawler.storage.search_tables import FORGET
 from crawler.storage.store import Store
 from crawler.urls import ascii_host
@@ -105,6 +105,7 @@ def purge(store: Store, subject: Subject, agree: Callable[[dict[str, int]], obje
     """
     with store.transaction():
         agree(_take_out(store.db.conn, subject))
+    store.forget()
     store.db.execute("VACUUM")
     (busy, *_) = store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:

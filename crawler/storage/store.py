@@ -13,15 +13,22 @@ from typing import Any, NamedTuple, Self
 from crawler.clock import now
 from crawler.records import Visit
 from crawler.sites import list_version
+from crawler.storage.cleaning import clean
 from crawler.storage.failures import telling_of
+from crawler.storage.ids import Ids
 from crawler.storage.opening import open_database
 from crawler.storage.pictures import write_picture
-from crawler.storage.rows import SiteIds, clean, write_visit
+from crawler.storage.rows import write_visits
 from crawler.storage.schema import SCHEMA_VERSION
 from crawler.urls import is_fetchable
 
 SEED_BATCH = 10_000
 """Seeds a transaction: a list of a million costs no memory and a hundred commits."""
+
+SETTLED = """
+UPDATE frontier SET state = ?, error_kind = ?, attempts = ?, not_before = NULL
+WHERE crawl_id = ? AND url = ?
+"""
 
 
 class CrawlRow(NamedTuple):
@@ -54,7 +61,7 @@ class Store:
         """Open `path`, made or upgraded where needed; StoreError says why it can't be."""
         self.path = Path(path)
         self.db = open_database(self.path)
-        self._sites = SiteIds(self.db.conn)
+        self._ids = Ids(self.db.conn)
 
     @property
     def schema_version(self) -> int:
@@ -194,28 +201,19 @@ class Store:
         already there stays as it is: a visit is stored once. With `pictures` those it shows are
         queued.
         """
+        visits = list(visits)
         with self.transaction():
+            pages = [visit for visit in visits if visit.sort != "image"]
+            written = write_visits(self.db.conn, self._ids, crawl_id, pages, keep_text)
             for visit in visits:
                 if visit.sort == "image" or visit.picture:
-                    write_picture(self.db.conn, visit)
-                if visit.sort != "image" and write_visit(
-                    self.db.conn, self._sites, crawl_id, visit, keep_text
-                ):
-                    self._queue(crawl_id, visit.follow, visit.depth + 1, visit.url)
-                    if pictures:
-                        shown = (image.url for image in visit.sightings.images)
-                        self._queue_pictures(crawl_id, map(clean, shown))
-                self.db.execute(
-                    "UPDATE frontier SET state = ?, error_kind = ?, attempts = ?, not_before = NULL"
-                    " WHERE crawl_id = ? AND url = ?",
-                    [
-                        "failed" if visit.error_kind else "done",
-                        visit.error_kind,
-                        visit.attempts,
-                        crawl_id,
-                        visit.url,
-                    ],
-                )
+                    write_picture(self.db.conn, self._ids, visit)
+            self.db.conn.executemany(SETTLED, (_settled(crawl_id, visit) for visit in visits))
+            for _, visit in written:
+                self._queue(crawl_id, visit.follow, visit.depth + 1, visit.url)
+                if pictures:
+                    shown = (image.url for image in visit.sightings.images)
+                    self._queue_pictures(crawl_id, shown)
 
     def postpone(self, crawl_id: int, pages: Iterable[tuple[str, int]], until: str) -> None:
         """Note that `pages`, URLs and how often each was asked for, are to wait `until` a time."""
@@ -292,6 +290,10 @@ class Store:
     def _noted(self, sql: str, values: list[object]) -> bool:
         return self.db.execute(sql, values).rowcount > 0
 
+    def forget(self) -> None:
+        """Drop the ids that are remembered, when their rows may be gone."""
+        self._ids.forget()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the write lock from the start, so that no read can turn stale before its write."""
@@ -301,7 +303,7 @@ class Store:
                 yield
                 self.db.execute("COMMIT")
             except BaseException:
-                self._sites.forget()
+                self.forget()
                 if self.db.conn.in_transaction:
                     with suppress(sqlite3.OperationalError):  # of a broken disk; it undoes it all
                         self.db.execute("ROLLBACK")
@@ -316,7 +318,7 @@ class Store:
         self.db.conn.executemany(
             "INSERT OR IGNORE INTO frontier (crawl_id, url, site_id, depth, sort)"
             " SELECT ?, url, ?, 0, 'image' FROM images WHERE url = ? AND fetched_at IS NULL",
-            ((crawl_id, self._sites.of_url(url), url) for url in urls if is_fetchable(url)),
+            ((crawl_id, self._ids.site(url), url) for url in urls if is_fetchable(url)),
         )
 
     def _queue(
@@ -337,11 +339,13 @@ class Store:
             " VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (crawl_id, url) DO UPDATE SET found_on = excluded.found_on"
             " WHERE state = 'pending' AND depth = excluded.depth AND found_on > excluded.found_on",
-            (
-                (crawl_id, clean(url), self._sites.of_url(url), depth, found_on, sort)
-                for url in urls
-            ),
+            ((crawl_id, clean(url), self._ids.site(url), depth, found_on, sort) for url in urls),
         )
+
+
+def _settled(crawl_id: int, visit: Visit) -> tuple[object, ...]:
+    state = "failed" if visit.error_kind else "done"
+    return state, visit.error_kind, visit.attempts, crawl_id, visit.url
 
 
 def _changes(then: dict[str, Any], today: dict[str, Any]) -> Iterator[str]:
