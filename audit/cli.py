@@ -18,6 +18,7 @@ from audit.reports import (
     texts,
     timeline,
 )
+from audit.serving import command as serving
 
 commands: tuple[click.Command, ...] = (
     handles.command,
@@ -34,4 +35,5 @@ commands: tuple[click.Command, ...] = (
     query.command,
     page.command,
     export.command,
+    serving.command,
 )
