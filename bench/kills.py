@@ -65,6 +65,13 @@ def contents(db: Path) -> list[Counter[tuple[object, ...]]]:
         return [Counter(connection.execute(sql)) for sql in TABLES]
 
 
+def is_finished(db: Path) -> bool:
+    """Tell whether the crawl had ended when its process was killed: to run it again is another."""
+    with closing(sqlite3.connect(db)) as connection, suppress(sqlite3.OperationalError):
+        return connection.execute("SELECT status FROM crawls").fetchone() == ("finished",)
+    return False
+
+
 def victims(pid: int, workers: int, n: int) -> list[int]:
     """Return who may be killed as the `n`th: the first process, or a worker, by turns."""
     with suppress(OSError):
@@ -92,7 +99,7 @@ def killed(town: Town, folder: Path, seeds: Path, workers: int, kills: int, chan
                 with suppress(ProcessLookupError):
                     os.kill(chance.choice(victims(running.pid, workers, done)), signal.SIGKILL)
                     done, here = done + 1, here + 1
-            if running.wait() == 0:
+            if running.wait() == 0 or is_finished(db):
                 break
         there = contents(db)
         lost += sum((whole - got).total() for whole, got in zip(expected, there, strict=True))

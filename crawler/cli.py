@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from crawler.words import commands as analyst_commands
 if TYPE_CHECKING:
     from audit.analysis.thresholds import Thresholds
     from crawler.crawling import Outcome
+    from crawler.storage import Store
 
 # What a command does is imported when it runs: Scrapy alone takes a second.
 
@@ -152,9 +154,9 @@ def crawl(
     lists = [read_seeds(file, column) for file in files] + [read_sitemap(each) for each in saved]
     seeds = accepted(chain(check_seeds("command line", urls), *lists), _tell)
     settings = settings_of(scrapy_settings(options, quiet, verbose))
-    outcome = run_crawl(db, seeds, settings, (lambda _: None) if quiet else _tell, recrawl, of_web)
-    if analysing and outcome.status != "interrupted":
-        _analyse(db, quiet)
+    tell = (lambda _: None) if quiet else _tell
+    last = partial(_analyse, quiet=quiet) if analysing else (lambda _: None)
+    outcome = run_crawl(db, seeds, settings, tell, recrawl, of_web, last)
     _close(db, outcome, fail_on_errors)
 
 
@@ -224,11 +226,11 @@ def ingest(
             for visit in ingest(store, row.id, tree, keep_text=not no_text):
                 line.tally.count(visit)
                 line.show()
-        store.end(row.id, "finished")
         if not quiet:
             _tell(f"{line.summary()}  in {db}")
-    if analysing:
-        _analyse(db, quiet)
+        if analysing:
+            _analyse(store, quiet)
+        store.end(row.id, "finished")
 
 
 @main.command()
@@ -276,27 +278,24 @@ def analyse(
       promotrail analyse audit.db --similarity 0.8 --letters 100
     """
     from audit.analysis.thresholds import Thresholds
+    from crawler.storage import Store, sole_writer
 
     if not db.exists():
         raise Failure(f"{db} does not exist. Name a database that a crawl has made.")
-    _analyse(db, quiet, Thresholds(similarity, letters, passing, many))
+    with sole_writer(db), Store(db) as store:
+        _analyse(store, quiet, Thresholds(similarity, letters, passing, many))
 
 
-def _analyse(db: Path, quiet: bool, thresholds: "Thresholds | None" = None) -> None:
-    """Fill the derived tables of `db`; an interrupted run leaves them as they were."""
+def _analyse(store: "Store", quiet: bool, thresholds: "Thresholds | None" = None) -> None:
+    """Fill the derived tables; an interrupted run leaves them as they were."""
     from audit.analysis.analyse import analyse
     from audit.analysis.progress import progress
     from audit.analysis.thresholds import Thresholds
-    from crawler.storage import Store, sole_writer
 
-    try:
-        with sole_writer(db), Store(db) as store, progress(quiet) as tell:
-            found = analyse(store.db.conn, tell, thresholds or Thresholds())
-    except KeyboardInterrupt:
-        _tell(f"Interrupted; the pages are kept. To continue: promotrail analyse {db}")
-        sys.exit(130)
+    with progress(quiet) as tell:
+        found = analyse(store.db.conn, tell, thresholds or Thresholds())
     if not quiet:
-        _tell(f"{found.networks:,} networks and {found.texts:,} clusters of texts in {db}")
+        _tell(f"{found.networks:,} networks and {found.texts:,} clusters of texts in {store.path}")
 
 
 @main.command()
@@ -351,8 +350,7 @@ def demo(db: Path, quiet: bool) -> None:
     """
     from crawler.demo.running import run_demo
 
-    outcome = run_demo(db, quiet)
-    _analyse(db, quiet=True)
+    outcome = run_demo(db, quiet, partial(_analyse, quiet=True))
     _tell(f"{_summary(db, outcome)}\n")
     main(["handles", str(db), "--table", "--top", "15"], standalone_mode=False)
     _tell(NEXT.format(db=db))

@@ -88,10 +88,13 @@ def run_crawl(
     tell: Callable[[str], object],
     recrawl: bool = False,
     sitemaps: Iterable[str] = (),
+    last: Callable[[Store], object] = lambda _: None,
 ) -> Outcome:
     """Queue `seeds` in `db` and crawl until nothing is pending, a budget ends or a signal comes.
 
     With `recrawl` the pages of earlier crawls are seeds too, as is what `sitemaps` of the web list.
+    `last` is done before a crawl that no signal stopped counts as ended: should the process be
+    killed amid that, the next run does it, and does not begin another crawl.
 
     Raises StoreError when the database can't be used, NothingToCrawl when there is nothing to do.
     """
@@ -99,10 +102,14 @@ def run_crawl(
     with _hanging_up_as_told(), sole_writer(db):
         crawl_id = _queue(db, seeds, settings, tell, recrawl, sitemaps)
         settings.setdict({"PROMOTRAIL_DB": str(db), "PROMOTRAIL_LOCK": False}, priority="cmdline")
-        _run_all(db, crawl_id, settings)
+        stopped = _run_all(db, crawl_id, settings)
         with Store(db) as store:
+            status = store.ending(crawl_id, "interrupted" if stopped else "stopped")
+            if status != "interrupted":
+                last(store)
+            store.end(crawl_id, status)
             return Outcome(
-                store.status(crawl_id),
+                status,
                 store.counts(crawl_id),
                 store.unchanged(crawl_id),
                 store.handles(),
@@ -111,21 +118,16 @@ def run_crawl(
             )
 
 
-def _run_all(db: Path, crawl_id: int, settings: Settings) -> None:
-    """Run the spider to its end, here or in as many workers as it is worth."""
+def _run_all(db: Path, crawl_id: int, settings: Settings) -> bool:
+    """Run the spider, here or in as many workers as it is worth; return whether it was stopped."""
     with Store(db) as store:
         number = settings.getint("PROMOTRAIL_WORKERS") or _workers(store, crawl_id)
     if number == 1:
-        _run(settings)
-        return
+        return not _run(settings)
     whole, quiet = not settings.getint("PROMOTRAIL_DEPTH"), settings.getbool("PROMOTRAIL_QUIET")
     line = ProgressLine(Glances(db), crawl_id, whole, quiet)
     settings.set("EXTENSIONS", {}, priority="cmdline")  # the line is the parent's
-    stopped = run_workers(
-        partial(_run, settings), number, settings.getint("PROMOTRAIL_PAGES"), line
-    )
-    with Store(db) as store:
-        store.end_by_queue(crawl_id, "interrupted" if stopped else "stopped")
+    return run_workers(partial(_run, settings), number, settings.getint("PROMOTRAIL_PAGES"), line)
 
 
 def _workers(store: Store, crawl_id: int) -> int:

@@ -1,5 +1,6 @@
 """The demo's crawl: the ordinary one, with names that lead to the embedded site."""
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -7,7 +8,7 @@ from crawler.crawling import Outcome, run_crawl, settings_of
 from crawler.demo.seeds import seeds
 from crawler.demo.server import serve
 from crawler.failure import Failure
-from crawler.storage import every_crawl_set, sole_writer
+from crawler.storage import Store, every_crawl_set, sole_writer
 
 ADDRESS = "127.0.0.1"
 
@@ -16,14 +17,18 @@ class NotTheDemo(Failure):
     """The file at hand is not a demo's database, and would be lost."""
 
 
-def run_demo(db: Path, quiet: bool) -> Outcome:
-    """Crawl the embedded site into `db`, made anew; NotTheDemo when it holds anything else."""
+def run_demo(db: Path, quiet: bool, last: Callable[[Store], object]) -> Outcome:
+    """Crawl the embedded site into `db`, made anew, and do what is `last`.
+
+    NotTheDemo when `db` holds anything else.
+    """
     with sole_writer(db):
         _remove(db)
     with serve() as port:
         addresses = seeds(port)
         hosts = {urlsplit(url).hostname: ADDRESS for url in addresses}
-        return run_crawl(db, addresses, settings_of(_settings(hosts, quiet)), lambda _: None)
+        settings = settings_of(_settings(hosts, quiet))
+        return run_crawl(db, addresses, settings, lambda _: None, last=last)
 
 
 def _settings(hosts: dict[str | None, str], quiet: bool) -> dict[str, object]:

@@ -199,11 +199,12 @@ class SitesSpider(Spider):
         self.room.set()
 
     def closed(self, reason: str) -> None:
-        """Note how the crawl ended; what is pending stays for the next run."""
+        """Note how the crawl ended, if it is all there is; what is pending stays for the next."""
         with self._storing():
             self.done = reason == "finished"
-            if not self.share:
-                self.store.end_by_queue(self.crawl_id, "stopped" if self.done else "interrupted")
+            if self.settings.getbool("PROMOTRAIL_LOCK"):
+                status = self.store.ending(self.crawl_id, "stopped" if self.done else "interrupted")
+                self.store.end(self.crawl_id, status)
         self.store.close()
         self.lock.close()
         self.answering.close()

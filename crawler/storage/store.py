@@ -116,9 +116,9 @@ class Store:
         (status,) = self.db.execute("SELECT status FROM crawls WHERE id = ?", [crawl_id]).fetchone()
         return str(status)
 
-    def end_by_queue(self, crawl_id: int, otherwise: str) -> None:
-        """Note that the crawl is finished if nothing is pending, and how it ended `otherwise`."""
-        self.end(crawl_id, otherwise if self.counts(crawl_id).pending else "finished")
+    def ending(self, crawl_id: int, otherwise: str) -> str:
+        """Return that the crawl is finished if nothing is pending, and how it ended `otherwise`."""
+        return otherwise if self.counts(crawl_id).pending else "finished"
 
     def end(self, crawl_id: int, status: str) -> None:
         """Note how the crawl ended: finished, interrupted or stopped."""

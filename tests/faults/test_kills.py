@@ -14,7 +14,7 @@ import pytest
 
 from crawler.storage.checking import problems
 from tests.faults import town
-from tests.spiders.test_sites import LOCAL, contents, crawl, page, rows
+from tests.spiders.test_sites import LOCAL, ROOT, contents, crawl, page, rows
 
 HOSTS = [f"127.45.0.{n}" for n in range(1, 9)]
 PAGES = 9
@@ -130,6 +130,25 @@ def test_r1_killed_again_and_again_in_any_process_a_crawl_loses_nothing(tmp_path
 
     assert contents(db) == expected
     assert problems(db) == []
+
+
+@pytest.mark.parametrize("command", ["crawl", "ingest"])
+def test_r1_killed_amid_its_last_analysis_it_is_continued_not_begun_anew(tmp_path, place, command):
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved/1.html").write_text(page(text="Telegram: @gazette"))
+    given = {"crawl": [*urls(place), *LOCAL], "ingest": [str(tmp_path / "saved"), "-q"]}
+    arguments = [command, str(tmp_path / "killed.db"), *given[command]]
+    code = (
+        "import os, signal, audit.analysis.analyse as room; from crawler.cli import main;"
+        "room.analyse = lambda *_: os.kill(os.getpid(), signal.SIGKILL); main()"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, *arguments])
+
+    again = subprocess.run([sys.executable, "-m", "tests.faults.plain", *arguments], cwd=ROOT)
+
+    assert (killed.returncode, again.returncode) == (-signal.SIGKILL, 0)
+    assert rows(tmp_path / "killed.db", "SELECT id, status FROM crawls") == [(1, "finished")]
+    assert rows(tmp_path / "killed.db", "SELECT count(*) FROM analyses") == [(1,)]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
