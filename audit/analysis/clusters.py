@@ -1,38 +1,42 @@
 """Texts → clusters of near-duplicates, each held together by the text that stands for it."""
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from audit.analysis.groups import Groups
-from audit.analysis.letters import alike, similarity
-from audit.analysis.neighbours import VALUES, agreement, candidates
+from audit.analysis.letters import alike
+from audit.analysis.neighbours import VALUES, agreement, bands
 
-SURE_AGREEMENT, LEAST_AGREEMENT = 8, 3
-"""Of 64 values: texts that agree in fewer than the first are compared only if one of them is like
-no other, those that agree most first; in fewer than the second never."""
+CERTAIN, SURE, LEAST = 20, 8, 3
+"""Of 64 values: texts that agree in so many are compared when they are met; the others later,
+those that agree most first; in fewer than the second only if one of them is like no other, in
+fewer than the third never."""
 
-UNSURE = 2_000_000
-"""How many such pairs are kept, some 100 MB."""
+PATIENCE = 10
+"""How many comparisons with a text may fail: it bounds what texts of one trade, which resemble
+each other without being copies, can cost."""
 
-COMPARISONS = 1_000_000
-FEWEST_COMPARISONS = 10
-"""How many comparisons may fail in all, shared evenly, and the least that a text is granted: it
-bounds what texts of one trade, which resemble each other without being copies, can cost."""
+TREES, ENOUGH = 4, 8
+"""After so many trees of the forest, so many texts of a group stand for it: who is alike to another
+one only will hardly be alike to the text that the cluster is held together by."""
 
 Members = list[tuple[int, float]]
 """Near-duplicates: indexes of texts, each with its similarity to the first."""
 
 
 def clusters_of(
-    lanes: list[int], weights: Sequence[int], letters: Callable[[int], str], kept: float
+    signatures: list[bytes], weights: Sequence[int], letters: Callable[[int], str], kept: float
 ) -> Iterator[Members]:
     """Yield the clusters of two pages and more.
 
-    `lanes` are those of the texts, `weights` on how many pages each stands, and `letters` fetches
-    the letters of one; `kept` is the share of letters that near-duplicates keep. Every member is
-    alike to the first one, its cluster's commonest text, so that a chain of small steps does not
-    join what has nothing in common.
+    `signatures` are those of the texts, `weights` on how many pages each stands, and `letters`
+    fetches the letters of one; `kept` is the share of letters that near-duplicates keep. Every
+    member is alike to the first one, its cluster's commonest text, so that a chain of small steps
+    does not join what has nothing in common.
     """
-    for joined in _joined(lanes, letters, kept).members():
+    for joined in _joined(signatures, letters, kept).members():
         rest = sorted(joined, key=lambda text: (-weights[text], text))
         while rest:
             members, rest = _around(rest, letters, kept)
@@ -40,61 +44,81 @@ def clusters_of(
                 yield members
 
 
-def _joined(lanes: list[int], letters: Callable[[int], str], kept: float) -> Groups:
+def _joined(signatures: list[bytes], letters: Callable[[int], str], kept: float) -> Groups:
     """Return the texts joined where two are alike."""
-    compared = Comparisons(lanes, letters, kept)
-    unsure: set[int] = set()
-    for one, other in candidates(lanes):
-        agreed = agreement(lanes[one], lanes[other])
-        if agreed >= SURE_AGREEMENT:
-            compared.compare(one, other)
-        elif agreed >= LEAST_AGREEMENT and len(unsure) < UNSURE:
-            unsure.add(
-                ((VALUES - agreed) * len(lanes) + min(one, other)) * len(lanes) + max(one, other)
-            )
-    for pair in sorted(unsure):
-        first, other = divmod(pair, len(lanes))
-        one = first % len(lanes)
-        if compared.groups.size(one) == 1 or compared.groups.size(other) == 1:
-            compared.compare(one, other)
-    return compared.groups
+    compared = Comparisons(len(signatures), letters, kept)
+    groups, failed = compared.groups, set[int]()
+    later = [array("Q") for _ in range(CERTAIN)]
+    for one, other in _apart(signatures, groups):
+        agreed, pair = agreement(signatures[one], signatures[other]), one * len(signatures) + other
+        if agreed < CERTAIN:
+            later[agreed].append(pair)
+        elif pair not in failed and not compared.compare(one, other):
+            failed.add(pair)
+    for agreed in range(CERTAIN - 1, LEAST - 1, -1):
+        for pair in sorted(set(later[agreed])):
+            one, other = divmod(pair, len(signatures))
+            if agreed >= SURE or 1 in (groups.size(one), groups.size(other)):
+                compared.compare(one, other)
+    return groups
+
+
+def _apart(signatures: list[bytes], groups: Groups) -> Iterator[tuple[int, int]]:
+    """Yield pairs that share a band and are in different ones of `groups` when they are met."""
+    texts = list(range(len(signatures)))
+    for tree in range(VALUES):
+        for band in bands(signatures, texts, tree):
+            if len({groups.of(text) for text in band}) > 1:
+                for one, other in combinations(band, 2):
+                    if groups.of(one) != groups.of(other):
+                        yield one, other
+        if tree % TREES == TREES - 1:
+            texts = _first(texts, groups)
+
+
+def _first(texts: list[int], groups: Groups) -> list[int]:
+    """Return `texts` without those that are in a group which has enough of them already."""
+    seen: Counter[int] = Counter()
+    first = []
+    for text in texts:
+        group = groups.of(text)
+        seen[group] += 1
+        if seen[group] <= ENOUGH:
+            first.append(text)
+    return first
 
 
 class Comparisons:
     """Texts compared letter by letter, with patience, and joined where they are alike."""
 
-    def __init__(self, lanes: list[int], letters: Callable[[int], str], kept: float) -> None:
-        count = len(lanes)
+    def __init__(self, count: int, letters: Callable[[int], str], kept: float) -> None:
         self.groups = Groups(range(count))
         self._letters, self._kept = letters, kept
-        self._patience = [max(FEWEST_COMPARISONS, COMPARISONS // (count or 1))] * count
-        self._failed: set[tuple[int, int]] = set()
+        self._patience = bytearray([PATIENCE]) * count
 
-    def compare(self, one: int, other: int) -> None:
-        """Join two texts if they are alike; do nothing if that is known, or patience is lost."""
-        if self.groups.of(one) == self.groups.of(other) or (one, other) in self._failed:
-            return
+    def compare(self, one: int, other: int) -> bool:
+        """Return whether two texts are joined now; those without patience stay as they are."""
+        if self.groups.of(one) == self.groups.of(other):
+            return True
         if not (self._patience[one] and self._patience[other]):
-            return
+            return False
         if alike(self._letters(one), self._letters(other), self._kept):
             self.groups.join((one, other))
-            return
-        self._failed |= {(one, other), (other, one)}
+            return True
         self._patience[one] -= 1
         self._patience[other] -= 1
+        return False
 
 
 def _around(
     texts: list[int], letters: Callable[[int], str], kept: float
 ) -> tuple[Members, list[int]]:
     """Return the texts alike to the first one, with their similarity to it, and the others."""
-    if len(texts) == 1:
-        return [(texts[0], 1.0)], []
-    centre = letters(texts[0])
     members, others = [(texts[0], 1.0)], list[int]()
     for text in texts[1:]:
-        if alike(centre, letters(text), kept):
-            members.append((text, similarity(centre, letters(text))))
+        similarity = alike(letters(texts[0]), letters(text), kept)
+        if similarity:
+            members.append((text, similarity))
         else:
             others.append(text)
     return members, others

@@ -52,11 +52,6 @@ def grams(letters: str) -> list[str]:
     return [letters[at : at + (2 if letters[at] >= DENSE else 3)] for at in range(len(letters) - 1)]
 
 
-def similarity(one: str, other: str) -> float:
-    """Return how much of two texts' letters stands in the same order in both, 0 to 1."""
-    return Levenshtein.normalized_similarity(one, other)
-
-
 def needed(letters: int, kept: float) -> float:
     """Return the similarity from which texts of that many `letters` are near-duplicates.
 
@@ -70,7 +65,7 @@ def needed(letters: int, kept: float) -> float:
     return kept - max(STRICTEST, min(LAXEST, spread))
 
 
-def alike(one: str, other: str, kept: float) -> bool:
-    """Return whether two texts are near-duplicates, that is, keep that much of a common origin."""
+def alike(one: str, other: str, kept: float) -> float:
+    """Return how similar two near-duplicates are; 0 if they keep less of a common origin."""
     bar = needed(min(len(one), len(other)), kept)
-    return Levenshtein.normalized_similarity(one, other, score_cutoff=bar) >= bar
+    return Levenshtein.normalized_similarity(one, other, score_cutoff=bar)

@@ -4,13 +4,33 @@ Two copies of one advertisement that name other accounts, prices and days are th
 this form, so near-duplicates are sought in it.
 """
 
+import json
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from audit.analysis.letters import LOOKED_AT
 
 CONTACT = "¤"
 """Stands for a contact, whatever its length."""
 
 NUMBER = re.compile(r"\d(?:[.,:/-]?\d)*+")
+
+TEXTS = f"""
+    SELECT page_id, substr(text, 1, {LOOKED_AT}), (
+        SELECT json_group_array(json_array(start, start + length(surface))) FROM mentions m
+        WHERE m.page_id = texts.page_id AND found_in = 'text')
+    FROM texts WHERE
+"""  # noqa: S608 - a number of ours
+"""A text, as much of it as is looked at, and where its contacts begin and end."""
+
+
+def masked_texts(
+    connection: sqlite3.Connection, condition: str, values: Sequence[object]
+) -> Iterator[tuple[int, str]]:
+    """Yield page id and masked text of the pages of `texts` for which a `condition` holds."""
+    for page, text, contacts in connection.execute(f"{TEXTS} {condition}", values):
+        yield page, masked(text, json.loads(contacts))
 
 
 def masked(text: str, contacts: Iterable[tuple[int, int]]) -> str:

@@ -1,20 +1,16 @@
 """Pages → clusters of near-duplicate texts, in temporary tables of the database."""
 
-import hashlib
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from heapq import nsmallest
 
 from audit.analysis.clusters import clusters_of
-from audit.analysis.letters import FEWEST, LOOKED_AT, grams, letters_of, weight
-from audit.analysis.masking import masked
-from audit.analysis.neighbours import lanes, signatures
+from audit.analysis.letters import letters_of, weight
+from audit.analysis.masking import masked_texts
 from audit.analysis.progress import Tell
+from audit.analysis.signing import sign_texts
 from audit.analysis.template import template_of
-
-BATCH = 1000
-"""Pages read, and signatures committed, at a time."""
 
 SAMPLES = 3
 """Members that a template is made from, beside the representative."""
@@ -22,15 +18,10 @@ SAMPLES = 3
 CACHED = 20_000
 """Texts kept while they are compared, a few KB each."""
 
-READ = f"""
-    SELECT page_id, substr(text, 1, {LOOKED_AT}), (
-        SELECT json_group_array(json_array(start, start + length(surface))) FROM mentions m
-        WHERE m.page_id = texts.page_id AND found_in = 'text')
-    FROM texts
-"""  # noqa: S608 - a number of ours
-"""A text, as much of it as is looked at, and where its contacts begin and end."""
-
-KNOWN = "SELECT text_sha256, signature FROM text_signatures WHERE text_sha256 IN ({})"
+SIGNED = """
+    SELECT page_id, letters_hash, signature FROM text_signatures JOIN temp.sided USING (page_id)
+    ORDER BY page_id
+"""
 
 TABLES = """
 CREATE TEMP TABLE found_texts (cluster_id INTEGER, page_id INTEGER, similarity REAL, number INTEGER)
@@ -43,65 +34,28 @@ CREATE TEMP TABLE found_templates (cluster_id INTEGER PRIMARY KEY, page_id INTEG
 class Texts:
     """The different texts of the pages, each with its number, by the order of its first page."""
 
-    def __init__(self, connection: sqlite3.Connection, tell: Tell) -> None:
-        """Read them, and keep the signatures of those that are new, a batch a transaction."""
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read their signatures."""
         self._connection = connection
-        self.lanes: list[int] = []
+        self.signatures: list[bytes] = []
         self.first_page: list[int] = []
         self.pages: list[int] = []
-        self._number_of: dict[bytes, int] = {}
         self.number_of_page: dict[int, int] = {}
-        for batch in self._batches():
-            self._add(batch)
-            tell(f"{len(self.number_of_page):,} texts read, {len(self.lanes):,} different")
-        self._number_of.clear()
+        number_of: dict[bytes, int] = {}
+        for page, letters, signature in connection.execute(SIGNED):
+            number = number_of.setdefault(letters, len(number_of))
+            if number == len(self.signatures):
+                self.signatures.append(signature)
+                self.first_page.append(page)
+                self.pages.append(0)
+            self.number_of_page[page] = number
+            self.pages[number] += 1
         self.letters = lru_cache(CACHED)(lambda number: letters_of(self.text(number)))
 
     def text(self, number: int) -> str:
         """Return a text, masked, as its first page has it."""
-        _, text, contacts = self._connection.execute(
-            f"{READ} WHERE page_id = ?", [self.first_page[number]]
-        ).fetchone()
-        return masked(text, json.loads(contacts))
-
-    def _batches(self) -> Iterator[list[tuple[int, str]]]:
-        newest = 0
-        while batch := self._connection.execute(
-            f"{READ} JOIN temp.sided USING (page_id) WHERE page_id > ? ORDER BY page_id LIMIT ?",
-            [newest, BATCH],
-        ).fetchall():
-            newest = batch[-1][0]
-            yield [(page, masked(text, json.loads(contacts))) for page, text, contacts in batch]
-
-    def _add(self, batch: list[tuple[int, str]]) -> None:
-        new: dict[bytes, str] = {}
-        for page, text in batch:
-            letters = letters_of(text)
-            if weight(letters) < FEWEST:
-                continue
-            digest = hashlib.sha256(letters.encode("utf-8", "replace")).digest()
-            if digest not in self._number_of:
-                self._number_of[digest] = len(self.first_page)
-                self.first_page.append(page)
-                self.pages.append(0)
-                new[digest] = letters
-            number = self.number_of_page[page] = self._number_of[digest]
-            self.pages[number] += 1
-        self.lanes += [lanes(signature) for signature in self._signatures(new)]
-
-    def _signatures(self, new: dict[bytes, str]) -> Iterable[bytes]:
-        """Return the signatures of the texts `new`, those that are kept and those made now."""
-        keys = [digest.hex() for digest in new]
-        marks = ",".join("?" * len(keys))
-        known = dict(self._connection.execute(KNOWN.format(marks), keys))
-        todo = [digest for digest, key in zip(new, keys, strict=True) if key not in known]
-        made = signatures([grams(new[digest]) for digest in todo])
-        rows = [(digest.hex(), signature) for digest, signature in zip(todo, made, strict=True)]
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany("INSERT INTO text_signatures VALUES (?, ?)", rows)
-        self._connection.execute("COMMIT")
-        known |= dict(rows)
-        return (known[key] for key in keys)
+        ((_, text),) = masked_texts(self._connection, "page_id = ?", [self.first_page[number]])
+        return text
 
 
 def find_texts(connection: sqlite3.Connection, kept: float, tell: Tell) -> None:
@@ -110,15 +64,17 @@ def find_texts(connection: sqlite3.Connection, kept: float, tell: Tell) -> None:
     `kept` is the share of letters that near-duplicates keep. A cluster's number is the id of its
     earliest page, and stays as it grows.
     """
-    texts = Texts(connection, tell)
+    sign_texts(connection, tell)
+    texts = Texts(connection)
     for statement in TABLES.split("\n;\n"):
         connection.execute(statement)
-    tell("comparing texts")
+    tell(f"comparing {len(texts.signatures):,} texts")
     rows: dict[int, tuple[int, float]] = {}
-    centres: dict[int, int] = {}
-    for members in clusters_of(texts.lanes, texts.pages, texts.letters, kept):
+    examples: dict[int, list[int]] = {}
+    for members in clusters_of(texts.signatures, texts.pages, texts.letters, kept):
         cluster = min(texts.first_page[number] for number, _ in members)
-        centres[cluster] = members[0][0]
+        centre, *others = (number for number, _ in members)
+        examples[cluster] = [centre, *nsmallest(SAMPLES, others)]
         rows |= {number: (cluster, similarity) for number, similarity in members}
     connection.executemany(
         "INSERT INTO temp.found_texts VALUES (?, ?, ?, ?)",
@@ -132,7 +88,7 @@ def find_texts(connection: sqlite3.Connection, kept: float, tell: Tell) -> None:
     tell("describing clusters of texts")
     connection.executemany(
         "INSERT INTO temp.found_templates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        _templates(connection, texts, centres),
+        _templates(connection, texts, examples),
     )
 
 
@@ -153,16 +109,14 @@ DESCRIBED = """
 
 
 def _templates(
-    connection: sqlite3.Connection, texts: Texts, centres: dict[int, int]
+    connection: sqlite3.Connection, texts: Texts, examples: dict[int, list[int]]
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of `found_templates`; `centres` tells the text that stands for a cluster."""
+    """Yield the rows of `found_templates`; `examples` has the text that stands for a cluster first.
+
+    The others are what its template is made from.
+    """
     for cluster, *counts, first, last in connection.execute(DESCRIBED).fetchall():
-        centre = centres[cluster]
-        samples = connection.execute(
-            "SELECT DISTINCT number FROM temp.found_texts WHERE cluster_id = ? AND number <> ?"
-            " ORDER BY number LIMIT ?",
-            [cluster, centre, SAMPLES],
-        ).fetchall()
-        template = template_of(texts.text(centre), [texts.text(number) for (number,) in samples])
+        centre, *samples = examples[cluster]
+        template = template_of(texts.text(centre), [texts.text(number) for number in samples])
         page, says = texts.first_page[centre], weight(texts.letters(centre))
         yield cluster, page, *counts, template, first, last, says

@@ -113,3 +113,13 @@ CREATE TABLE network_history (
     other_id INTEGER
 ) STRICT;
 """
+
+PAGE_SIGNATURES = """
+DROP TABLE text_signatures;
+CREATE TABLE text_signatures (
+    page_id INTEGER PRIMARY KEY REFERENCES pages(id),
+    letters_hash BLOB NOT NULL,  -- BLAKE2, 16 bytes, of the masked text, letters alone
+    signature BLOB NOT NULL      -- MinHash: 64 numbers of 2 bytes; bands are cut from it
+) STRICT;
+"""
+"""By page, as they are made and read: a random place for each was most of their cost."""

@@ -3,10 +3,10 @@
 from sqlite_utils import Database, Migrations
 
 from crawler.storage.analyst_tables import ANALYST_TABLES
-from crawler.storage.audit_tables import AUDIT_TABLES
+from crawler.storage.audit_tables import AUDIT_TABLES, PAGE_SIGNATURES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
 from crawler.storage.one_text import ONE_TEXT
-from crawler.storage.search_tables import SEARCH_TABLES
+from crawler.storage.search_tables import LARGER_STEPS, SEARCH_TABLES
 from crawler.storage.unchanged_pages import UNCHANGED
 
 APPLICATION_ID = 0x50547261
@@ -324,6 +324,15 @@ def m009_one_text(db: Database) -> None:
     for statement in _statements(ONE_TEXT):
         db.execute(statement)
     db.execute("PRAGMA user_version = 9")
+
+
+@migrations()
+def m010_signatures(db: Database) -> None:
+    """Keep the signatures of texts by page, and fill the search index in larger steps."""
+    for statement in _statements(PAGE_SIGNATURES):
+        db.execute(statement)
+    db.execute(LARGER_STEPS)
+    db.execute("PRAGMA user_version = 10")
 
 
 def _statements(script: str) -> list[str]:

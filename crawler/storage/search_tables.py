@@ -28,3 +28,8 @@ FORGET = (
 )
 """What empties the index: single entries can't be taken out to the last byte before SQLite 3.42
 (sqlite.org/fts5.html#the_secure_delete_configuration_option)."""
+
+LARGER_STEPS = "INSERT INTO text_index (text_index, rank) VALUES ('hashsize', 67108864)"
+"""Lets 64 MB of a transaction's index be held in memory before it is written: with FTS5's own 1 MB
+Chinese text costs three times as much, as what was written is merged again and again. The option
+is not in FTS5's manual, but in its source (fts5_config.c)."""

@@ -107,8 +107,8 @@ def test_signatures_are_made_once_a_text(page, networks, store, monkeypatch):
     networks()
     made = []
     monkeypatch.setattr(
-        "audit.analysis.texts.signatures",
-        lambda grams: made.extend(grams) or [b"\0" * 256] * len(grams),
+        "audit.analysis.signing.signatures",
+        lambda grams: made.extend(grams) or [b"\0" * 128] * len(grams),
     )
     page("https://b.example/", text="A recipe for soup with leeks and bread")
 
