@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from crawler.extraction.tags import Attributes, Shape, value_of
+from crawler.extraction.tags import Attributes, Shape
 
 BLANKS = " \t\n\f\r"
 """White space as HTML means it; full-width and no-break spaces are characters."""
@@ -36,9 +36,10 @@ class Element:
     hidden = False
     """A style or attribute, its own or its parents', hides it from a person."""
 
-    def __init__(self, shape: Shape, values: Sequence[str], index: int) -> None:
+    def __init__(self, shape: Shape, values: Sequence[str], first: int, index: int) -> None:
+        """Begin an element whose tag's values stand in `values` from `first` on."""
         self.shape = shape
-        self.values = values
+        self.values, self.first = values, first
         self.index = self.start = self.end = index
 
     @property
@@ -56,8 +57,7 @@ class Element:
         place = self.shape.slots.get(name)
         if place is None:
             return self.shape.template.get(name, "")
-        value = self.values[place]
-        return value_of(value) if "&" in value else value
+        return self.values[self.first + place]
 
     def get(self, name: str) -> str:
         """Return the attribute's value without white space around it, "" when there is none."""
@@ -70,8 +70,7 @@ def values_of(name: str, elements: list[Element]) -> list[str]:
     place = shape.slots.get(name)
     if place is None:
         return [shape.template.get(name, "")] * len(elements)
-    values = [element.values[place] for element in elements]
-    return [value_of(value) if "&" in value else value for value in values]
+    return [element.values[element.first + place] for element in elements]
 
 
 class Stretch(NamedTuple):

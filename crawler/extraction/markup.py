@@ -18,6 +18,7 @@ from crawler.extraction.tags import (
     IrregularTag,
     note_gap,
     shape_and_values,
+    shapes_and_values,
     words_of,
 )
 from crawler.extraction.tokens import tokens
@@ -47,7 +48,9 @@ CONCEALS = re.compile(
 
 def read_markup(markup: str) -> Document:
     """Return `markup` taken apart as a browser without scripts would read it."""
-    markup = markup.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+    markup = markup.replace("\0", "\ufffd")
+    if "\r" in markup:
+        markup = markup.replace("\r\n", "\n").replace("\r", "\n")
     try:
         return _document(*tokens(markup))
     except IrregularTag:
@@ -114,13 +117,14 @@ class _Reading:
     def elements(self) -> list[Element]:
         """Return the elements, those of the tags that are known to part words alone left out."""
         elements, opened = list[Element](), dict[str, Element]()
-        for index in [index for index, gap in enumerate(self.gaps) if gap is None]:
-            shape, values = shape_and_values(self._tags[index])
+        told = [index for index, gap in enumerate(self.gaps) if gap is None]
+        shapes, values, firsts = shapes_and_values([self._tags[index] for index in told])
+        for index, shape, first in zip(told, shapes, firsts, strict=False):
             self.gaps[index] = shape.gap
             if shape.ends and (ended := opened.pop(shape.ends, None)):
                 ended.end = index
             if shape.is_told:
-                element = Element(shape, values, index)
+                element = Element(shape, values, first, index)
                 elements.append(element)
                 if shape.ends:
                     opened[shape.ends] = element

@@ -11,8 +11,8 @@ from crawler.extraction.evidence import Source, window
 from crawler.platforms import account_from_url, accounts_in_text
 from crawler.records import Account, Found, Mention
 
-PARTING = "\n\n"
-"""Stands between pieces read together."""
+PARTING = "\n\n\n\n"
+"""Stands between texts read together: no rule reads over as many ends of lines."""
 
 
 class _Seen(NamedTuple):
@@ -32,9 +32,8 @@ def mentions(document: Document, pieces: Iterable[Piece], source: str) -> Iterat
         by_reading[piece.reading].append(piece)
     seen = list(_in_addresses(by_reading["address"]))
     linked = frozenset(found.account for _, found in seen)
-    seen += _in_pieces(by_reading["text"], linked, only_links=False)
-    seen += _in_pieces(by_reading["code"], linked, only_links=True)
-    seen += _in_visible_text(document, linked)
+    seen += _in_text(document, by_reading["text"], linked)
+    seen += _in_code(by_reading["code"], linked)
     markup = Source(source)
     for piece, found in sorted(seen, key=_order):
         yield _mention(piece, found, markup)
@@ -62,22 +61,41 @@ def _place_of_address(piece: Piece, account: Account) -> str:
     return "redirect" if own and account_from_url(own) != account else piece.place
 
 
-def _in_pieces(
-    pieces: list[Piece], linked: frozenset[Account], only_links: bool
+def _in_text(
+    document: Document, pieces: list[Piece], linked: frozenset[Account]
 ) -> Iterator[_Seen]:
-    """Yield what is in `pieces`: read all at once to see which say something, then those alone."""
-    starts = [0, *accumulate(len(piece.text) + len(PARTING) for piece in pieces)]
-    together = accounts_in_text(PARTING.join(piece.text for piece in pieces), linked, only_links)
-    for index in sorted({bisect_right(starts, found.start) - 1 for found in together}):
-        for found in accounts_in_text(pieces[index].text, linked, only_links):
+    """Yield what the visible text and `pieces` say.
+
+    All are looked through at once, as a look costs much of what reading does: the visible text is
+    read so, and each piece that seems to say something is then read alone.
+    """
+    text, named = document.text, set[int]()
+    together, starts = _together([text, *(piece.text for piece in pieces)])
+    stretch_starts = [stretch.start for stretch in document.stretches]
+    for found in accounts_in_text(together, linked):
+        if found.start >= len(text):
+            named.add(bisect_right(starts, found.start) - 2)
+            continue
+        _, place, hidden = document.stretches[bisect_right(stretch_starts, found.start) - 1]
+        yield _Seen(Piece(text, place or "text", found.start, hidden), found)
+    for index in sorted(named):
+        for found in accounts_in_text(pieces[index].text, linked):
             yield _Seen(pieces[index], found)
 
 
-def _in_visible_text(document: Document, linked: frozenset[Account]) -> Iterator[_Seen]:
-    starts = [stretch.start for stretch in document.stretches]
-    for found in accounts_in_text(document.text, linked):
-        _, place, hidden = document.stretches[bisect_right(starts, found.start) - 1]
-        yield _Seen(Piece(document.text, place or "text", found.start, hidden), found)
+def _in_code(pieces: list[Piece], linked: frozenset[Account]) -> Iterator[_Seen]:
+    """Yield what `pieces` of code hold, read alone where they seem to hold something."""
+    together, starts = _together([piece.text for piece in pieces])
+    found_in_all = accounts_in_text(together, linked, only_links=True)
+    for index in sorted({bisect_right(starts, found.start) - 1 for found in found_in_all}):
+        for found in accounts_in_text(pieces[index].text, linked, only_links=True):
+            yield _Seen(pieces[index], found)
+
+
+def _together(texts: list[str]) -> tuple[str, list[int]]:
+    """Return all `texts` as one, and where in it each begins."""
+    lengths = [len(text) + len(PARTING) for text in texts]
+    return PARTING.join(texts), list(accumulate(lengths, initial=0))
 
 
 def _mention(piece: Piece, found: Found, source: Source) -> Mention:

@@ -18,6 +18,6 @@ def read_plain(text: str) -> Document:
 
 def _anchor(address: re.Match[str]) -> Element:
     url = address[0].rstrip(TRAILING)
-    anchor = Element(Shape("a", {"href": url}), (), address.start())
+    anchor = Element(Shape("a", {"href": url}), (), 0, address.start())
     anchor.end += len(url)
     return anchor

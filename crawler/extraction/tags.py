@@ -6,9 +6,10 @@ the values is its frame, and each frame is read once.
 """
 
 import re
-from collections.abc import Sequence
 from html import unescape
 from html.entities import html5
+from itertools import accumulate
+from typing import cast
 
 Attributes = dict[str, str]
 
@@ -111,8 +112,8 @@ class Shape:
         """Of which tag it ends the last element: a link ends where another begins; "" for most."""
 
 
-shapes: dict[str | tuple[str, ...], Shape] = {}
-"""Those learnt, by the frame; by the whole tag where it holds no quote."""
+shapes: dict[str, Shape] = {}
+"""Those learnt, by what stands between the tag's values; by the whole tag when it brings none."""
 
 GAPS: dict[str, str] = {}
 """What the tags met so far that show nothing part words with, by the whole tag."""
@@ -121,29 +122,50 @@ LONGEST_KNOWN = 200
 """Characters of such a tag: longer ones draw pictures."""
 
 
-def shape_and_values(source: str) -> tuple[Shape, Sequence[str]]:
+def shapes_and_values(sources: list[str]) -> tuple[list[Shape], list[str], list[int]]:
+    """Return the shapes of tags, the values of all in order, and where in those each one's begin.
+
+    They are taken apart at once, as parts of one long text; a tag of no known shape, or any when
+    one has a quote too many, is then read alone.
+    """
+    together = "\0".join(sources)
+    pieces = together.split('"')
+    frames, values = '"'.join(pieces[::2]).split("\0"), pieces[1::2]
+    if len(frames) != len(sources):
+        frames, values = [""] * len(sources), []
+    found = list(map(shapes.get, frames))
+    firsts = list(accumulate([frame.count('"') for frame in frames], initial=0))
+    for number in [number for number, shape in enumerate(found) if shape is None]:
+        found[number], own = shape_and_values(sources[number])
+        firsts[number] = len(values)
+        values += own
+    if "&" in together:
+        values = [value_of(value) if "&" in value else value for value in values]
+    return cast(list[Shape], found), values, firsts
+
+
+def shape_and_values(source: str) -> tuple[Shape, list[str]]:
     """Return what the tag `source`, from behind its "<" to its ">", says.
 
     >>> shape, values = shape_and_values('a class="x" href="/b">')
     >>> shape.tag, list(shape.slots), values
     ('a', ['class', 'href'], ['x', '/b'])
     """
-    if shape := shapes.get(source):
-        return shape, ()
     pieces = source.split('"' if '"' in source else "'")
-    frame, values = tuple(pieces[::2]), pieces[1::2]
-    if shape := shapes.get(frame):
+    frame, values = pieces[::2], pieces[1::2]
+    known = ('"' if '"' in source else "'\0").join(frame)
+    if shape := shapes.get(known):
         return shape, values
     if len(shapes) >= REMEMBERED:
         shapes.clear()
     if values and (shape := _shape('"\0"'.join(frame))) and len(shape.slots) == len(values):
-        shapes[frame] = shape
+        shapes[known] = shape
         return shape, values
     if not (shape := _shape(source)):
         raise IrregularTag(source)
     if not values:
-        shapes[source] = shape
-    return shape, ()
+        shapes[known] = shape
+    return shape, []
 
 
 def note_gap(source: str, gap: str) -> None:

@@ -36,9 +36,10 @@ def tokens(markup: str, is_regular: bool = True) -> tuple[list[str], list[str], 
     that is not whole then tells that they do not, and they are read again one by one.
     """
     regular, contents, keeps_lines = _without_contents(markup, is_regular)
-    parts = regular.replace(">", "><").split("<")
+    parted = regular.replace(">", "><")
+    parts = parted.split("<")
     texts, tags = parts[::2], parts[1::2]
-    if len(texts) == len(tags) or regular.count(">") != len(tags):
+    if len(texts) == len(tags) or len(parted) - len(regular) != len(tags):
         raise IrregularTag
     tags.append(END)
     return (*_with_lines(texts, tags), contents) if keeps_lines else (texts, tags, contents)

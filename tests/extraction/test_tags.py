@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extraction.markup import read_markup
-from crawler.extraction.tags import IrregularTag, shape_and_values
+from crawler.extraction.tags import (
+    IrregularTag,
+    shape_and_values,
+    shapes_and_values,
+    value_of,
+)
 
 TAGS = [
     '<a href="/b">',
@@ -47,10 +52,21 @@ def test_any_tag_has_the_attributes_that_a_browser_reads(inside):
 
 def test_tags_that_differ_in_their_values_have_one_shape():
     one, first = shape_and_values('a href="/b" rel="x">')
-    two, second = shape_and_values("a href='/c' rel='y'>")
+    two, second = shape_and_values('a href="/c" rel="y">')
 
     assert one is two
     assert (list(one.slots), first, second) == (["href", "rel"], ["/b", "x"], ["/c", "y"])
+
+
+@given(st.lists(st.sampled_from([*TAGS, "<b>", "</a>", "<a title='\"'>", '<a x">', "<a x'>"])))
+def test_tags_say_the_same_together_as_alone(tags):
+    sources = [tag[1:] for tag in tags]
+    together, values, firsts = shapes_and_values(sources)
+
+    for source, shape, first in zip(sources, together, firsts, strict=False):
+        alone, own = shape_and_values(source)
+        assert (shape.tag, shape.template, shape.slots) == (alone.tag, alone.template, alone.slots)
+        assert values[first : first + len(own)] == [value_of(value) for value in own]
 
 
 @pytest.mark.parametrize("source", ['a href="x>', "a", "1>", "", 'a href="x>y">z>'])
