@@ -26,6 +26,7 @@ _extract = TLDExtract(
     fallback_to_snapshot=False,
     cache_dir=None,
     extra_suffixes=RESERVED,
+    include_psl_private_domains=True,
 )
 
 
@@ -54,13 +55,18 @@ def site_of(host: str) -> Site:
     host = host.lower().rstrip(".")
     if not host:
         return Site(LOCAL_FILES, "", "")
-    private = _extract(host, include_psl_private_domains=True)
-    public = _extract(host, include_psl_private_domains=False)
+    parts = _extract(host)
     return Site(
-        private.top_domain_under_public_suffix or host,
-        public.top_domain_under_public_suffix or host,
-        private.suffix,
+        parts.top_domain_under_public_suffix or host,
+        _below(parts.fqdn, parts.registry_suffix) or host,
+        parts.suffix,
     )
+
+
+def _below(host: str, suffix: str) -> str:
+    """Return `suffix` and the label of `host` before it, "" if there is none."""
+    label = host.removesuffix(f".{suffix}").rpartition(".")[2]
+    return f"{label}.{suffix}" if suffix and host.endswith(f".{suffix}") else ""
 
 
 @lru_cache(maxsize=1)
