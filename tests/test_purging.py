@@ -39,6 +39,8 @@ def store(path, mention):
                 Link("https://t.me/gazette_one", "GAZETTE_ONE", ""),
                 Link("http://gazette.example/", "see gazette.example", ""),
                 Link("http://herald.example/more", "more", ""),
+                Link("http://herald.example/more", 'on gazette_one and "more"', ""),
+                Link("http://herald.example/by/gazette_one", "by", ""),
             ),
             title="Not gazette_one but gazette_one_more",
             text="We read gazette.example, g a z e t t e, t.me/gazette_one and @gazette_one_more",
@@ -218,6 +220,16 @@ def test_what_mentions_do_not_name_is_left_as_it_was(store, mention):
     assert (
         rows(store, "SELECT * FROM pages p JOIN texts ON page_id = id WHERE title = ''") == before
     )
+
+
+def test_links_within_a_site_that_lead_to_a_purged_handle_go(store):
+    gone(store, handle(store, "telegram", "gazette_one"))
+
+    assert rows(store, "SELECT url, anchor FROM page_links WHERE page_id = 2") == [
+        ("http://herald.example/more", "more"),
+        ("http://herald.example/more", 'on ███████████ and "more"'),
+        ("http://gazette.example/", "see gazette.example"),
+    ]
 
 
 def test_what_was_purged_may_be_seen_again(store, mention):

@@ -149,7 +149,7 @@ def test_any_text_can_be_stored(store, crawl_id, hostile):
         store,
         "SELECT surface, m.evidence, url, alt, anchor, rel, text FROM mentions m"
         " JOIN page_images USING (page_id) JOIN images i ON i.id = image_id"
-        " JOIN (SELECT page_id, anchor, rel FROM links) USING (page_id)"
+        " JOIN (SELECT page_id, anchor, rel FROM page_links) USING (page_id)"
         " JOIN texts USING (page_id)",
     ) == [(title,) * 7]
 
@@ -188,9 +188,7 @@ def test_links_belong_to_the_site_of_their_host(store, crawl_id):
     links = tuple(Link(url, "", "") for url in urls)
     store.save(crawl_id, [replace(VISIT, sightings=replace(SEEN, links=links))])
 
-    found = rows(
-        store, "SELECT url, site FROM links JOIN sites ON id = site_id ORDER BY links.rowid"
-    )
+    found = rows(store, "SELECT url, site FROM page_links JOIN sites ON id = site_id")
     assert [site for _, site in found] == [
         "a.example", "a.exampl", "b.example", "::1", "b.example", "c.example", "(local files)",
     ]  # fmt: skip
@@ -268,12 +266,42 @@ def test_a_file_that_is_not_for_us_is_left_alone(tmp_path, make, says):
     assert before is None or path.read_bytes() == before
 
 
+def test_links_to_the_pages_own_site_are_one_row(store, crawl_id):
+    own = (
+        Link("https://shop.a.example/1", 'the "shop"', "nofollow"),
+        Link("https://a.example/", "", ""),
+    )
+    other = Link("https://b.example/", "elsewhere", "")
+    seen = replace(SEEN, links=(own[0], other, own[1]))
+    store.save(crawl_id, [replace(VISIT, sightings=seen)])
+
+    assert rows(store, "SELECT url FROM links") == [(other.url,)]
+    assert rows(store, "SELECT count(*) FROM own_links") == [(1,)]
+    assert rows(store, "SELECT url, anchor, rel FROM page_links") == [*own, other]
+
+
+def test_links_that_were_a_row_each_are_kept(tmp_path):
+    path = tmp_path / "crawl.db"
+    db = Database(path)
+    migrations.apply(db, stop_before="m011_own_links")
+    fill(db, "crawls", "sites", "pages")
+    db["sites"].insert({"site": "b.example", "domain": "b.example", "suffix": "example"})
+    for url, site_id in (("/2", 1), ("https://b.example/", 2), ("/1", 1)):
+        db["links"].insert({"page_id": 1, "url": url, "site_id": site_id, "anchor": "", "rel": ""})
+    db.close()
+
+    with Store(path) as store:
+        assert rows(store, "SELECT url FROM links") == [("https://b.example/",)]
+        assert rows(store, "SELECT url, anchor, site_id FROM page_links") == [
+            ("/2", "", 1), ("/1", "", 1), ("https://b.example/", "", 2)
+        ]  # fmt: skip
+
+
 def fill(db, *tables):
-    """Insert a row into each of `tables`, 1 or "x" in every column, and close `db`."""
+    """Insert a row into each of `tables`, 1 or "x" in every column."""
     for table in tables:
         columns = db.execute("SELECT name, type FROM pragma_table_info(?)", [table]).fetchall()
         db[table].insert({name: 1 if kind == "INTEGER" else "x" for name, kind in columns})
-    db.close()
 
 
 def test_a_database_of_before_recrawls_is_upgraded(tmp_path):
@@ -281,6 +309,7 @@ def test_a_database_of_before_recrawls_is_upgraded(tmp_path):
     db = Database(path)
     migrations.apply(db, stop_before="m006_recrawl")
     fill(db, "crawls", "sites", "pages")
+    db.close()
 
     with Store(path) as store:
         assert rows(store, "SELECT url, same_as, id = content_id FROM pages") == [("x", None, 1)]
@@ -292,6 +321,7 @@ def test_texts_that_were_kept_masked_too_are_kept_once(tmp_path):
     db = Database(path)
     migrations.apply(db, stop_before="m009_one_text")
     fill(db, "crawls", "sites", "pages", "texts")
+    db.close()
 
     with Store(path) as store:
         assert rows(store, "SELECT * FROM texts") == [(1, "x")]

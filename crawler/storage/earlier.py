@@ -51,8 +51,8 @@ class Earlier:
         return Known(*row) if row else None
 
     def links(self, page_id: int) -> list[str]:
-        """Return the addresses that the page links to, in their order."""
-        rows = self._db.execute("SELECT url FROM links WHERE page_id = ? ORDER BY rowid", [page_id])
+        """Return the addresses that the page links to, its own site's first."""
+        rows = self._db.execute("SELECT url FROM page_links WHERE page_id = ?", [page_id])
         return [url for (url,) in rows]
 
 

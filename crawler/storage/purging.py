@@ -5,9 +5,11 @@ it, accounts that bear its name, and its place in the queue. What other pages sa
 name in it blacked out letter by letter, so that offsets into the text still hold.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from crawler.sites import LOCAL_FILES
@@ -131,6 +133,7 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
         connection.execute(
             f"UPDATE {table} SET found_on = NULL WHERE found_on NOT IN (SELECT url FROM pages)"  # noqa: S608
         )
+    connection.execute("UPDATE own_links SET links = unnamed(links) WHERE links <> unnamed(links)")
     counts = {table: before[table] - size for table, size in _sizes(connection, tables).items()}
     recount(connection)
     return counts | {"blacked out": sum(_black_out(connection, tables))}
@@ -173,9 +176,20 @@ def _make_functions(connection: sqlite3.Connection, names: re.Pattern[str]) -> N
     connection.create_function(
         "names", 1, lambda text: bool(text and names.search(text)), deterministic=True
     )
-    connection.create_function(
-        "blacked", 1, lambda text: names.sub(lambda match: BLACK * len(match[0]), text)
-    )
+    connection.create_function("blacked", 1, partial(_blacked, names))
+    connection.create_function("unnamed", 1, partial(_unnamed, names), deterministic=True)
+
+
+def _blacked(names: re.Pattern[str], text: str) -> str:
+    return names.sub(lambda match: BLACK * len(match[0]), text)
+
+
+def _unnamed(names: re.Pattern[str], links: str) -> str:
+    """Return the JSON `links` without those whose address names the subject, the rest blacked."""
+    parts = json.loads(links)
+    rest = [parts[at : at + 3] for at in range(0, len(parts), 3) if not names.search(parts[at])]
+    blacked = [_blacked(names, text) for link in rest for text in link]
+    return json.dumps(blacked, ensure_ascii=False)
 
 
 def _any_of(names: Iterable[str]) -> str:

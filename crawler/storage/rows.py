@@ -1,6 +1,7 @@
 """Visits → their rows in pages, hops, mentions, images, links and texts, and the counts."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
@@ -23,6 +24,8 @@ SELECT page_id, handle_id, 'qr', rule, surface, evidence, position, confidence, 
 FROM page_images JOIN image_accounts USING (image_id)
 """
 """Each page that shows a picture mentions the accounts in it, whichever was stored first."""
+
+_as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 Written = list[tuple[int, Visit]]
 """Pages that were not there yet: the id of each, and its visit, clean."""
@@ -151,14 +154,20 @@ def _write_images(connection: sqlite3.Connection, ids: Ids, written: Written) ->
 
 
 def _write_links(connection: sqlite3.Connection, ids: Ids, written: Written) -> None:
-    connection.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?, ?)",
-        (
-            (page_id, url, ids.site(url), anchor, rel)
-            for page_id, visit in written
-            for url, anchor, rel in visit.sightings.links
-        ),
-    )
+    within: list[tuple[int, str]] = []
+    leaving: list[tuple[object, ...]] = []
+    for page_id, visit in written:
+        own: list[str] = []
+        site = ids.site(visit.final_url or visit.url)
+        for link in visit.sightings.links:
+            if (other := ids.site(link.url)) == site:
+                own += link
+            else:
+                leaving.append((page_id, link.url, other, link.anchor, link.rel))
+        if own:
+            within.append((page_id, _as_json(own)))
+    connection.executemany("INSERT INTO own_links VALUES (?, ?)", within)
+    connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?)", leaving)
 
 
 def _digest(text: str) -> str | None:

@@ -6,6 +6,7 @@ from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES, PAGE_SIGNATURES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
 from crawler.storage.one_text import ONE_TEXT
+from crawler.storage.own_links import OWN_LINKS
 from crawler.storage.search_tables import LARGER_STEPS, SEARCH_TABLES
 from crawler.storage.unchanged_pages import UNCHANGED
 
@@ -333,6 +334,14 @@ def m010_signatures(db: Database) -> None:
         db.execute(statement)
     db.execute(LARGER_STEPS)
     db.execute("PRAGMA user_version = 10")
+
+
+@migrations()
+def m011_own_links(db: Database) -> None:
+    """Keep a page's links to its own site as one row."""
+    for statement in _statements(OWN_LINKS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 11")
 
 
 def _statements(script: str) -> list[str]:
