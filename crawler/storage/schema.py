@@ -61,7 +61,7 @@ CREATE TABLE pages (
     body_bytes INTEGER NOT NULL,
     depth INTEGER NOT NULL,     -- links followed from a seed
     found_on TEXT,              -- the page that linked here first; NULL for a seed
-    parse_mode TEXT NOT NULL,   -- full; limited (without a tree) or timeout: the page was hostile
+    parse_mode TEXT NOT NULL,   -- full; limited (as plain text) or timeout: the page was hostile
     tls_verified INTEGER,       -- 1, 0, or NULL without TLS
     UNIQUE (crawl_id, url)
 ) STRICT;
