@@ -17,6 +17,8 @@ from twisted.internet import defer
 from twisted.internet.base import ReactorBase
 from twisted.internet.error import DNSLookupError
 
+from crawler.errors import kind_of
+
 Network = IPv4Network | IPv6Network
 
 _NAT64 = ip_network("64:ff9b::/96")
@@ -118,3 +120,9 @@ class GuardedResolver(CachingThreadedResolver):
             return address
         self.refused.add(name)
         raise DNSLookupError(f"{name} resolves to {address}, which is not public")
+
+
+def kind_of_unanswered(error: Exception, host: str) -> str:
+    """Return the kind of a failed request to `host`."""
+    kind = kind_of(error)
+    return "blocked_address" if kind == "dns" and host in GuardedResolver.refused else kind

@@ -161,6 +161,16 @@ class Hop(NamedTuple):
     """How it led on: status, refresh or script; None where it did not."""
 
 
+class Attempt(NamedTuple):
+    """A request for a page that failed, and was followed by another."""
+
+    number: int
+    """1 for the first."""
+
+    failed_at: str
+    error_kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sightings:
     """All that `extract()` reads out of one page."""
@@ -229,6 +239,9 @@ class Visit:
 
     error: str | None = None
     attempts: int = 1
+    failed: tuple[Attempt, ...] = ()
+    """Those before the last that are not stored yet."""
+
     content_type: str = ""
     body_sha256: str | None = None
     body_bytes: int = 0

@@ -12,8 +12,8 @@ from scrapy.utils.datatypes import LocalCache
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from crawler.errors import PageFailure, RobotsUnreachable, kind_of
-from crawler.guard import GuardedResolver
+from crawler.errors import PageFailure, RobotsUnreachable
+from crawler.guard import kind_of_unanswered
 from crawler.politeness import NotYet, rest_asked_by
 from crawler.spiders.answers import damage_of
 
@@ -108,11 +108,8 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
             raise NotYet(host, seconds)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._failures[netloc] = exc if isinstance(exc, NotYet) else RobotsUnreachable(_kind(exc))
+        if not isinstance(exc, NotYet):
+            host = str(exc).rpartition(" ")[2].rstrip(".")  # if it was not resolved
+            exc = RobotsUnreachable(kind_of_unanswered(exc, host))
+        self._failures[netloc] = exc
         super()._robots_error(exc, netloc)
-
-
-def _kind(error: Exception) -> str:
-    """Return the kind of `error`; a name that the guard refused is the last word of its message."""
-    refused = str(error).rpartition(" ")[2].rstrip(".") in GuardedResolver.refused
-    return "blocked_address" if refused else kind_of(error)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crawler.records import Image, Link, Sightings, Visit
+from crawler.records import Attempt, Image, Link, Sightings, Visit
 from crawler.storage import Store, StoreError
 from crawler.storage.checking import problems
 from crawler.storage.purging import handle, older_than, purge, site
@@ -49,7 +49,14 @@ def store(path, mention):
         store.save(
             crawl,
             [
-                Visit("http://gazette.example/", OLD, sightings=own, follow=follow),
+                Visit(
+                    "http://gazette.example/",
+                    OLD,
+                    sightings=own,
+                    follow=follow,
+                    attempts=2,
+                    failed=(Attempt(1, OLD, "timeout"),),
+                ),
                 Visit("http://www.herald.example/", NEW, sightings=other, follow=follow),
             ],
         )

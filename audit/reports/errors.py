@@ -12,14 +12,18 @@ from audit.output import Output, output_options
 
 SQL = """
 WITH failures AS (
-    SELECT error_kind, site_id, url, error, fetched_at FROM pages WHERE error_kind IS NOT NULL
+    SELECT error_kind, site_id, url, url AS page, attempts > 0 AS attempts, error, fetched_at
+    FROM pages WHERE error_kind IS NOT NULL
     UNION ALL
-    SELECT f.error_kind, f.site_id, f.url, NULL, i.fetched_at
+    SELECT f.error_kind, f.site_id, f.url, f.url, f.attempts > 0, NULL, i.fetched_at
     FROM frontier f JOIN images i ON i.url = f.url
     WHERE f.sort = 'image' AND f.state = 'failed' AND i.fetched_at IS NOT NULL
+    UNION ALL
+    SELECT a.error_kind, f.site_id, a.url, NULL, 1, NULL, a.failed_at
+    FROM failed_attempts a JOIN frontier f USING (crawl_id, url)
 )
-SELECT p.error_kind, s.site, count(DISTINCT p.url) AS pages, min(p.error) AS error,
-       min(p.url) AS example, max(p.fetched_at) AS last_seen
+SELECT p.error_kind, s.site, count(DISTINCT p.page) AS pages, sum(p.attempts) AS attempts,
+       min(p.error) AS error, min(p.url) AS example, max(p.fetched_at) AS last_seen
 FROM failures p JOIN sites s ON s.id = p.site_id
 GROUP BY p.error_kind, s.id, CASE p.error_kind WHEN 'trap' THEN p.error END
 ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site, error
@@ -33,13 +37,16 @@ class Row(NamedTuple):
     error_kind: str
     site: str
     pages: int
-    """Addresses that failed, those of pictures among them."""
+    """Addresses that could not be had, those of pictures among them."""
+
+    attempts: int
+    """Requests that failed so, those among them that another one made good."""
 
     error: str | None
     """What went wrong with one of these pages; with traps, which are of several kinds, with all."""
 
     example: str
-    """One of these pages: the first by name."""
+    """One of the addresses that failed so: the first by name."""
 
     last_seen: str
 

@@ -10,9 +10,9 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.errors import RobotsUnreachable, detail_of, kind_of, kind_of_status
+from crawler.errors import RobotsUnreachable, detail_of, kind_of_status
 from crawler.frontier import Queued
-from crawler.guard import Guard, GuardedResolver
+from crawler.guard import Guard, kind_of_unanswered
 from crawler.looking import format_of
 from crawler.pictures import Pictures, check_images
 from crawler.politeness import NotYet, rest_asked_by
@@ -22,6 +22,7 @@ from crawler.spiders.answers import (
     attempts_of,
     content_type_of,
     damage_of,
+    failed_of,
     hops_of,
     host_of,
     redirect_visit,
@@ -90,10 +91,8 @@ class Answering:
 
     def failed(self, request: Request, error: Exception) -> Visit:
         """Return the visit of a page whose newest request ended with `error`."""
-        kind = kind_of(error)
         host = host_of(request.url)
-        if kind == "dns" and host in GuardedResolver.refused:
-            kind = "blocked_address"
+        kind = kind_of_unanswered(error, host)
         if kind == "internal":
             logger.error("Fetching %s failed: %r", request.url, error)
         if kind in FAILURES and not isinstance(error, RobotsUnreachable):
@@ -105,6 +104,7 @@ class Answering:
         facts: dict[str, Any] = {
             "status": response.status,
             "attempts": attempts_of(request),
+            "failed": failed_of(request),
             "hops": hops_of(request),
             "tls_verified": request.meta.get("tls_verified"),
             **validators(response, known),
@@ -166,5 +166,6 @@ def _failed(request: Request, kind: str, error: BaseException) -> Visit:
         kind,
         detail_of(error),
         attempts=attempts_of(request),
+        failed=failed_of(request),
         hops=(hops := hops_of(request)) and (*hops, Hop(request.url, None, None)),
     )

@@ -8,13 +8,18 @@ from scrapy.http import Response
 
 from crawler.frontier import Queued
 from crawler.platforms import account_from_url
-from crawler.records import Hop, Known, Mention, Page, Sightings, Visit
+from crawler.records import Attempt, Hop, Known, Mention, Page, Sightings, Visit
 from crawler.visits import failed_visit, visit_of
 
 
 def attempts_of(request: Request) -> int:
     """Return how often the request's page has been asked for, this time included."""
     return 1 + int(request.meta["page"].attempts) + int(request.meta.get("retry_times", 0))
+
+
+def failed_of(request: Request) -> tuple[Attempt, ...]:
+    """Return the attempts at the request's page, in this claim of it, that others followed."""
+    return tuple(request.meta.get("failed", ()))
 
 
 def host_of(url: str) -> str:

@@ -18,17 +18,19 @@ from twisted.internet.defer import AlreadyCalledError
 from crawler import sitemaps
 from crawler.clock import later
 from crawler.contact import signed
+from crawler.errors import kind_of_status
 from crawler.frontier import WHOLE, Frontier, Part, Queued
 from crawler.hosts import Hosts
 from crawler.pictures import HEADERS, LARGEST
 from crawler.politeness import NotYet
 from crawler.records import Visit
+from crawler.retrying import note_failure
 from crawler.scope import Scope
 from crawler.seeds import accepted, read_seeds
 from crawler.setting_values import deciding
 from crawler.sharing import Board, Budget, Share
 from crawler.spiders.answering import Answering
-from crawler.spiders.answers import attempts_of, conditions
+from crawler.spiders.answers import attempts_of, conditions, failed_of
 from crawler.storage import Earlier, Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
@@ -254,7 +256,7 @@ class SitesSpider(Spider):
         self.reading += 1
         try:
             wait = self.answering.wait_asked(response)
-            if wait and self._put_back(request, wait, attempts_of(request)):
+            if wait and self._put_back(request, wait, kind_of_status(response.status)):
                 return None
             return await self.answering.visit(response)
         finally:
@@ -262,8 +264,7 @@ class SitesSpider(Spider):
 
     def _unanswered(self, request: Request, error: Exception) -> Visit | None:
         """Return the visit of a page that could not be had; None when it is to wait."""
-        attempts = request.meta["page"].attempts
-        if isinstance(error, NotYet) and self._put_back(request, error, attempts):
+        if isinstance(error, NotYet) and self._put_back(request, error):
             return None
         return self.answering.failed(request, error)
 
@@ -313,18 +314,23 @@ class SitesSpider(Spider):
         spent = self.hosts.spent(page.host) if page.depth else None
         return failed_visit(page, "trap", spent, attempts=0) if spent else None
 
-    def _put_back(self, request: Request, wait: NotYet, attempts: int) -> bool:
-        """Queue the request's page, asked for so often, again for when its host has rested.
+    def _put_back(self, request: Request, wait: NotYet, kind: str | None = None) -> bool:
+        """Queue the request's page again for when its host has rested.
 
+        `kind` is that of the answer which asked for it; None when the request was not sent.
         False when that is too long for a page whose redirect leads to the host.
         """
         page: Queued = request.meta["page"]
-        page = page._replace(attempts=attempts)
         if wait.host != page.host and wait.seconds > self.hosts.wait:
             return False
-        if wait.seconds:
-            self.hosts.rest(page.host, wait.seconds)
-            with self._storing():
+        if kind:
+            note_failure(request, kind)
+        page = page._replace(attempts=attempts_of(request) - (not kind))
+        with self._storing():
+            if failed := failed_of(request):
+                self.store.note_failed(self.crawl_id, page.url, failed)
+            if wait.seconds:
+                self.hosts.rest(page.host, wait.seconds)
                 waits = [(page.url, page.attempts)]
                 self.store.postpone(self.crawl_id, waits, later(wait.seconds))
         self.frontier.put_back(page)
@@ -334,7 +340,7 @@ class SitesSpider(Spider):
 
     def _request(self, page: Queued) -> Request:
         known = self.earlier.page(page.url) if page.sort == "page" else None
-        meta: dict[str, Any] = {"page": page, "known": known, "sent": []}
+        meta: dict[str, Any] = {"page": page, "known": known, "sent": [], "failed": []}
         url, headers = page.url, conditions(known, page.url)
         if page.sort == "image":
             url, headers, meta["download_maxsize"] = normal(page.url), HEADERS, LARGEST

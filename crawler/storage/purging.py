@@ -25,6 +25,7 @@ NAMED_BY = {
     "pages": ("url", "final_url"),
     "links": ("url",),
     "images": ("url",),
+    "failed_attempts": ("url",),
     "frontier": ("url",),
     "handles": ("value",),
     "ignores": ("value",),
@@ -142,7 +143,8 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
 def _doomed(subject: Subject) -> Iterator[tuple[str, str]]:
     """Yield table and condition of the rows that go, in the order in which they can."""
     own = f"({subject.pages} OR names(url) OR names(final_url))"
-    yield "frontier", QUEUED.format(where=own)
+    for table in ("failed_attempts", "frontier"):
+        yield table, QUEUED.format(where=own)
     yield "pages", own
     for table, columns in NAMED_BY.items():
         yield table, " OR ".join(f"names({column})" for column in columns)

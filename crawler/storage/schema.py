@@ -5,6 +5,7 @@ from sqlite_utils import Database, Migrations
 from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES, PAGE_SIGNATURES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
+from crawler.storage.failed_attempts import FAILED_ATTEMPTS
 from crawler.storage.one_text import ONE_TEXT
 from crawler.storage.own_links import OWN_LINKS
 from crawler.storage.search_tables import LARGER_STEPS, SEARCH_TABLES
@@ -342,6 +343,14 @@ def m011_own_links(db: Database) -> None:
     for statement in _statements(OWN_LINKS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 11")
+
+
+@migrations()
+def m012_failed_attempts(db: Database) -> None:
+    """Keep why a request failed that was followed by another."""
+    for statement in _statements(FAILED_ATTEMPTS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 12")
 
 
 def _statements(script: str) -> list[str]:

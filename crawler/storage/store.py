@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from crawler.clock import now
-from crawler.records import Visit
+from crawler.records import Attempt, Visit
 from crawler.sites import list_version
 from crawler.storage.cleaning import clean
+from crawler.storage.failed_attempts import write_failed
 from crawler.storage.failures import telling_of
 from crawler.storage.ids import Ids
 from crawler.storage.opening import open_database
@@ -208,6 +209,9 @@ class Store:
             for visit in visits:
                 if visit.sort == "image" or visit.picture:
                     write_picture(self.db.conn, self._ids, visit)
+            for visit in visits:
+                if visit.failed:
+                    write_failed(self.db.conn, crawl_id, visit.url, visit.failed)
             self.db.conn.executemany(SETTLED, (_settled(crawl_id, visit) for visit in visits))
             for _, visit in written:
                 self._queue(crawl_id, visit.follow, visit.depth + 1, visit.url)
@@ -222,6 +226,11 @@ class Store:
                 "UPDATE frontier SET not_before = ?, attempts = ? WHERE crawl_id = ? AND url = ?",
                 ((until, attempts, crawl_id, clean(url)) for url, attempts in pages),
             )
+
+    def note_failed(self, crawl_id: int, url: str, failed: Iterable[Attempt]) -> None:
+        """Keep the attempts at a page that is still to be had."""
+        with self.transaction():
+            write_failed(self.db.conn, crawl_id, url, failed)
 
     def waiting(self, crawl_id: int) -> list[tuple[str, str]]:
         """Return the pending pages that are to wait, each with its time, the first one first."""

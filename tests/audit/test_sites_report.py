@@ -1,6 +1,7 @@
 from audit.reports.errors import Row as ErrorRow
 from audit.reports.errors import errors
 from audit.reports.sites import Row, site_frequency
+from crawler.records import Attempt
 
 MAY_1, MAY_2 = "2026-05-01T00:00:00.000Z", "2026-05-02T09:30:00.000Z"
 
@@ -48,8 +49,20 @@ def test_errors_are_counted_by_kind_and_site_the_costliest_kind_first(store, vis
     visit("https://c.example/1", error_kind="dns")
 
     assert list(errors(store.db)) == [
-        ErrorRow("timeout", "b.example", 2, None, "https://b.example/1", MAY_2),
-        ErrorRow("timeout", "a.example", 1, None, "https://a.example/1", MAY_1),
-        ErrorRow("dns", "a.example", 1, None, "https://a.example/2", MAY_1),
-        ErrorRow("dns", "c.example", 1, None, "https://c.example/1", MAY_1),
+        ErrorRow("timeout", "b.example", 2, 2, None, "https://b.example/1", MAY_2),
+        ErrorRow("timeout", "a.example", 1, 1, None, "https://a.example/1", MAY_1),
+        ErrorRow("dns", "a.example", 1, 1, None, "https://a.example/2", MAY_1),
+        ErrorRow("dns", "c.example", 1, 1, None, "https://c.example/1", MAY_1),
+    ]
+
+
+def test_attempts_that_failed_are_counted_where_another_brought_the_page_too(store, visit):
+    url = "https://a.example/"
+    store.add_seeds(1, [url])
+    visit(url, attempts=3, failed=(Attempt(1, MAY_1, "http_5xx"), Attempt(2, MAY_2, "http_5xx")))
+    visit("https://a.example/late", error_kind="rate_limited", attempts=0)
+
+    assert list(errors(store.db)) == [
+        ErrorRow("rate_limited", "a.example", 1, 0, None, "https://a.example/late", MAY_1),
+        ErrorRow("http_5xx", "a.example", 0, 2, None, url, MAY_2),
     ]

@@ -93,6 +93,29 @@ def test_n13_a_host_is_left_alone_for_as_long_as_it_asks(db):
     assert rows(db, "SELECT count(*) FROM pages WHERE error_kind IS NULL") == [(20,)]
 
 
+def test_n13_n14_each_attempt_that_failed_is_kept_with_its_kind(db):
+    ends_of = {
+        "127.55.0.1": [(429, {"Retry-After": "1"}, ""), (500, {}, ""), FINE],
+        "127.55.0.2": ["reset", FINE],
+        "127.55.0.3": [(502, {}, ""), GONE],
+        "127.55.0.4": [FINE],
+    }
+
+    def answer(host, path, times):
+        return ends_of[host][times - 1] if path == "/a" else (404, {"Connection": "close"}, "")
+
+    with serving(list(ends_of), answer) as town:
+        crawl(db, [town.url(host, "/a") for host in ends_of], *FAST)
+
+    kept = rows(db, "SELECT url, number, error_kind FROM failed_attempts ORDER BY 1, 2")
+    assert [(url.split(":")[1][-1], *attempt) for url, *attempt in kept] == [
+        ("1", 1, "rate_limited"), ("1", 2, "http_5xx"), ("2", 1, "reset"), ("3", 1, "http_5xx"),
+    ]  # fmt: skip
+    assert rows(db, "SELECT attempts, error_kind FROM pages ORDER BY url") == [
+        (3, None), (2, None), (2, "http_4xx"), (1, None),
+    ]  # fmt: skip
+
+
 @pytest.mark.slow
 def test_n13_of_a_hundred_waits_each_is_kept(db, record_property):
     asked = {host: 1 + n % 3 for n, host in enumerate(hosts(33, 100))}
