@@ -1,11 +1,16 @@
 """The counts that are kept as pages are written are those that the rows give."""
 
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crawler.clock import now
+from crawler.records import Mention, Sightings, Visit
 from crawler.storage import Store
 from crawler.storage.checking import problems
 from crawler.storage.counts import COUNTS, recount
@@ -25,8 +30,12 @@ ORDER BY h.value, s.site
 """
 FREQUENCY = """
 SELECT h.value, count(DISTINCT p.site_id), count(DISTINCT p.url), count(*)
-FROM mentions m JOIN handles h ON h.id = m.handle_id JOIN pages p ON p.id = m.page_id
+FROM mentions m JOIN handles h ON h.id = m.handle_id JOIN pages p ON p.content_id = m.page_id
 WHERE m.confidence <> 'bare' GROUP BY h.id ORDER BY h.value
+"""
+TOTALS = """
+SELECT value, sites, pages, mentions FROM handle_totals JOIN handles ON handles.id = handle_id
+ORDER BY value
 """
 PICTURES = """
 SELECT i.url, count(DISTINCT p.site_id), count(DISTINCT p.url), min(p.fetched_at), max(p.fetched_at)
@@ -54,6 +63,7 @@ def assert_counts_agree(store):
     assert all_of(store, KEPT_SITES) == all_of(store, SITES)
     views = {
         "SELECT handle, sites, pages, mentions FROM handle_frequency ORDER BY handle": FREQUENCY,
+        TOTALS: FREQUENCY,
         "SELECT * FROM shared_images ORDER BY image": PICTURES,
     }
     for view, sql in views.items():
@@ -200,3 +210,63 @@ def test_counts_that_do_not_agree_are_told_of_by_check(crawled_twice):
     crawled_twice.db.execute("UPDATE handle_site_counts SET times = times + 1")
 
     assert any("counts" in problem for problem in problems(path))
+
+
+PAGES = st.lists(
+    st.tuples(
+        st.sampled_from(["one", "two", "three"]),
+        st.sampled_from(["a.example", "b.example", "c.example"]),
+        st.lists(st.tuples(st.sampled_from(["gazette", "herald"]), st.booleans()), max_size=3),
+    ),
+    unique_by=lambda page: page[0],
+)
+"""The pages of a batch: a name, the site that a redirect leads to, and the handles, or guesses, on
+it. One without any is the same as it was before, if it was there."""
+
+GONE = st.sampled_from([None, "a.example", "gazette"])
+
+
+def visit_of(store, page):
+    name, where, seen = page
+    url = f"https://old.example/{name}"
+    before = store.db.execute(
+        "SELECT content_id, final_url FROM pages WHERE url = ? ORDER BY id DESC", [url]
+    ).fetchone()
+    if before and not seen:
+        return Visit(url, now(), final_url=before[1], same_as=before[0])
+    mentions = tuple(
+        Mention("telegram", "username", handle, None, found_in="text", rule="label-at",
+                surface=handle, evidence=handle, start=0, confidence="bare" if bare else "label")
+        for handle, bare in seen
+    )  # fmt: skip
+    return Visit(url, now(), final_url=f"https://{where}/{name}",
+                 sightings=Sightings(mentions=mentions))  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PAGES, min_size=1, max_size=4), GONE)
+def test_the_totals_of_handles_are_those_of_their_mentions(crawls, gone):
+    """Whatever is fetched again, moves, stays the same or is purged."""
+    with TemporaryDirectory() as folder, Store(Path(folder) / "audit.db") as store:
+        for pages in crawls:
+            crawl = store.begin("ingest", {}).id
+            store.save(crawl, [visit_of(store, page) for page in pages])
+            store.end(crawl, "finished")
+        if gone:
+            subject = handle(store, "", gone) if gone == "gazette" else site(gone)
+            purge(store, subject, lambda counts: None)
+
+        assert all_of(store, TOTALS) == all_of(store, FREQUENCY)
+
+
+def test_totals_are_made_of_the_counts_that_an_upgraded_database_has(tmp_path):
+    path = tmp_path / "old.db"
+    with closing(Database(path)) as old:
+        migrations.apply(old, stop_before="m013_handle_totals")
+        for table in ("crawls", "sites", "pages", "handles", "mentions"):
+            row(old, table, id=1, url="https://a.example/", site="a.example", fetched_at=now())
+        recount(old.conn)
+        old.conn.commit()
+
+    with Store(path) as store:
+        assert all_of(store, TOTALS) == [("1", 1, 1, 1)]

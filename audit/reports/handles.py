@@ -12,38 +12,49 @@ from audit.listing import all_option, database_argument, limit_option, shortened
 from audit.output import Output, output_options
 from audit.reports import handle_details
 
-COUNTS = "(:everything OR c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site'))"
-KEPT = """
-    SELECT c.handle_id, count(*) AS sites, sum(c.pages - c.moved) AS pages,
-           sum(c.times) AS mentions, NULL AS first_seen, NULL AS last_seen, 0 AS guess
-    FROM handle_site_counts c
-    WHERE {counts} {also}
-    GROUP BY c.handle_id
-"""
+IGNORED_SITE = "IN (SELECT id FROM ignored WHERE kind = 'site')"
+COUNTS = f"(:everything OR c.site_id NOT {IGNORED_SITE})"
+KEPT = f"""
+    SELECT t.handle_id, t.sites - ifnull(i.sites, 0) AS sites,
+           t.pages - ifnull(i.pages, 0) AS pages, t.mentions - ifnull(i.mentions, 0) AS mentions,
+           NULL AS first_seen, NULL AS last_seen, 0 AS guess
+    FROM handle_totals t LEFT JOIN (
+        SELECT c.handle_id, count(*) AS sites, sum(c.pages - c.moved) AS pages,
+               sum(c.times) AS mentions
+        FROM handle_site_counts c WHERE NOT :everything AND c.site_id {IGNORED_SITE}
+        GROUP BY c.handle_id) i USING (handle_id)
+"""  # noqa: S608 - all of it is ours
 SEEN = """
     SELECT m.handle_id, count(DISTINCT p.site_id) AS sites, count(DISTINCT p.url) AS pages,
            count(*) AS mentions, min(p.fetched_at) AS first_seen,
            max(p.fetched_at) AS last_seen, min(m.confidence = 'bare') AS guess
     FROM {source}
     WHERE (:everything OR m.confidence <> 'bare')
-      AND (:everything OR p.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site'))
+      AND (:everything OR p.site_id NOT {ignored_site})
       AND {also}
     GROUP BY m.handle_id
 """
 GUESSED = "(SELECT handle_id FROM mentions WHERE confidence = 'bare')"
+TOTALLED = "(SELECT handle_id FROM handle_totals)"
 MENTIONED = "mentions m JOIN pages p ON p.content_id = m.page_id"
 LATELY = "pages p CROSS JOIN mentions m ON m.page_id = p.content_id"  # the newest pages first
 
-COUNTED = KEPT.format(counts=COUNTS, also="")
-COUNTED_WITH_GUESSES = (
-    KEPT.format(counts=COUNTS, also=f"AND c.handle_id NOT IN {GUESSED}")
-    + " UNION ALL "
-    + SEEN.format(source=MENTIONED, also=f"m.handle_id IN {GUESSED}")
+
+def _seen(source: str, also: str) -> str:
+    return SEEN.format(source=source, also=also, ignored_site=IGNORED_SITE)
+
+
+COUNTED = KEPT
+COUNTED_WITH_GUESSES = " UNION ALL ".join(
+    (
+        f"{KEPT} WHERE t.handle_id NOT IN {GUESSED}",
+        _seen(MENTIONED, f"m.handle_id IN {GUESSED} AND m.handle_id IN {TOTALLED}"),
+        _seen(MENTIONED, f"m.confidence = 'bare' AND m.handle_id NOT IN {TOTALLED}"),
+    )
 )
-COUNTED_SINCE = SEEN.format(source=LATELY, also="p.fetched_at >= :since")
-"""The kept counts' times are looked up of the handles that are shown alone: reading them of all
-takes as long as the rest. Bare guesses are in no kept count, and these know of no date: then the
-mentions are counted."""
+COUNTED_SINCE = _seen(LATELY, "p.fetched_at >= :since")
+"""The kept totals have no times: these are looked up of the handles that are shown alone. Bare
+guesses are in no total, and these know of no date: then the mentions are counted."""
 
 SQL = """
 WITH counted AS ({counted}),

@@ -2,7 +2,7 @@
 
 For each handle, and each picture, and each site that shows it: on how many pages, how often, and
 from when to when. A page that was fetched twice is one page, and shows what it shows twice, if it
-was read again or not. Bare guesses are not counted.
+was read again or not. Bare guesses are not counted. Triggers sum the handles' up.
 """
 
 import json
@@ -52,6 +52,36 @@ CREATE TABLE site_counts (
     first_seen TEXT NOT NULL,
     last_seen TEXT NOT NULL
 ) STRICT;
+"""
+
+HANDLE_TOTALS = """
+-- The sums of handle_site_counts, kept as its rows change: a list of all handles reads these alone.
+CREATE TABLE handle_totals (
+    handle_id INTEGER PRIMARY KEY REFERENCES handles(id),
+    sites INTEGER NOT NULL,
+    pages INTEGER NOT NULL,     -- distinct addresses
+    mentions INTEGER NOT NULL
+) STRICT;
+INSERT INTO handle_totals
+SELECT handle_id, count(*), sum(pages - moved), sum(times) FROM handle_site_counts
+GROUP BY handle_id;
+
+CREATE TRIGGER handle_totals_new AFTER INSERT ON handle_site_counts BEGIN
+    INSERT INTO handle_totals VALUES (new.handle_id, 1, new.pages - new.moved, new.times)
+    ON CONFLICT DO UPDATE SET sites = sites + 1, pages = pages + excluded.pages,
+        mentions = mentions + excluded.mentions; END;
+CREATE TRIGGER handle_totals_more AFTER UPDATE ON handle_site_counts BEGIN
+    UPDATE handle_totals SET pages = pages + new.pages - new.moved - old.pages + old.moved,
+        mentions = mentions + new.times - old.times WHERE handle_id = new.handle_id; END;
+CREATE TRIGGER handle_totals_gone AFTER DELETE ON handle_site_counts BEGIN
+    UPDATE handle_totals SET sites = sites - 1, pages = pages - old.pages + old.moved,
+        mentions = mentions - old.times
+    WHERE handle_id = old.handle_id; DELETE FROM handle_totals
+    WHERE handle_id = old.handle_id AND sites = 0; END;
+
+-- Bare guesses by handle and page, without a look at each of their rows.
+DROP INDEX mentions_bare;
+CREATE INDEX mentions_bare ON mentions (handle_id, page_id, confidence) WHERE confidence = 'bare';
 """
 
 COUNTED_VIEWS = """

@@ -4,7 +4,7 @@ from sqlite_utils import Database, Migrations
 
 from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES, PAGE_SIGNATURES
-from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, recount
+from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, HANDLE_TOTALS, recount
 from crawler.storage.failed_attempts import FAILED_ATTEMPTS
 from crawler.storage.one_text import ONE_TEXT
 from crawler.storage.own_links import OWN_LINKS
@@ -351,6 +351,14 @@ def m012_failed_attempts(db: Database) -> None:
     for statement in _statements(FAILED_ATTEMPTS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 12")
+
+
+@migrations()
+def m013_handle_totals(db: Database) -> None:
+    """Keep each handle's totals over its sites, and find bare guesses by page."""
+    for statement in _statements(HANDLE_TOTALS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 13")
 
 
 def _statements(script: str) -> list[str]:
