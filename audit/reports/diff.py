@@ -22,51 +22,57 @@ ELSEWHERE = """
     EXISTS (SELECT 1 FROM mentions o CROSS JOIN pages q ON q.content_id = o.page_id
             WHERE o.handle_id = s.handle_id AND o.confidence <> 'bare' AND q.crawl_id = :before)
 """
+SHOWN = """
+    EXISTS (SELECT 1 FROM mentions o
+            WHERE o.page_id = {page} AND +o.handle_id = {handle} AND o.confidence <> 'bare')
+"""
 SETS = f"""
-WITH again AS (
-    SELECT b.id AS page, a.site_id, a.content_id AS before
+WITH one AS MATERIALIZED (
+    SELECT m.handle_id, b.id AS page, a.site_id, m.page_id, b.content_id AS now
     FROM pages b CROSS JOIN pages a ON a.crawl_id = :before AND a.url = b.url
-    WHERE b.crawl_id = :after AND a.content_id <> b.content_id
-),
-one AS MATERIALIZED (
-    SELECT DISTINCT m.handle_id, g.page, g.site_id, m.page_id
-    FROM again g CROSS JOIN mentions m ON m.page_id = g.before WHERE {COUNTED}
+         CROSS JOIN mentions m ON m.page_id = a.content_id
+    WHERE b.crawl_id = :after AND a.content_id <> b.content_id AND {COUNTED}
+    GROUP BY b.url, m.handle_id
 ),
 two AS MATERIALIZED (
-    SELECT DISTINCT m.handle_id, p.id AS page, p.site_id, m.page_id
+    SELECT m.handle_id, p.id AS page, p.site_id, m.page_id
     FROM pages p CROSS JOIN mentions m ON m.page_id = p.content_id
     WHERE p.crawl_id = :after AND {COUNTED}
+    GROUP BY p.url, m.handle_id
 ),
-gone AS MATERIALIZED (
-    SELECT handle_id, count(*) AS places, count(DISTINCT site_id) AS sites FROM one
-    WHERE handle_id NOT IN (SELECT handle_id FROM two) GROUP BY handle_id
-),
-new AS MATERIALIZED (
-    SELECT handle_id, count(*) AS places, count(DISTINCT site_id) AS sites FROM two s
-    GROUP BY handle_id HAVING NOT {ELSEWHERE}
+went AS MATERIALIZED (SELECT * FROM one WHERE handle_id NOT IN (SELECT handle_id FROM two)),
+came AS MATERIALIZED (
+    SELECT * FROM two WHERE handle_id IN (
+        SELECT handle_id FROM (SELECT DISTINCT handle_id FROM two) s WHERE NOT {ELSEWHERE})
 ),
 left_page AS MATERIALIZED (
-    SELECT handle_id, page FROM one EXCEPT SELECT handle_id, page FROM two
+    SELECT handle_id, page, page_id AS before, now FROM one s
+    WHERE NOT {SHOWN.format(page="s.now", handle="s.handle_id")}
 ),
 came_to_page AS MATERIALIZED (
-    SELECT handle_id, page FROM two WHERE page IN (SELECT page FROM left_page)
-    EXCEPT SELECT handle_id, page FROM one
+    SELECT m.handle_id, page
+    FROM (SELECT DISTINCT page, before, now FROM left_page) CROSS JOIN mentions m ON page_id = now
+    WHERE {COUNTED} AND NOT {SHOWN.format(page="before", handle="m.handle_id")}
+    GROUP BY page, m.handle_id
 ),
 old_pictures AS MATERIALIZED (
     SELECT DISTINCT s.handle_id, i.image_id
-    FROM gone g CROSS JOIN one s USING (handle_id) CROSS JOIN page_images i USING (page_id)
+    FROM went s CROSS JOIN page_images i USING (page_id)
     WHERE i.image_id NOT IN (SELECT id FROM ignored WHERE kind = 'image')
           AND i.image_id NOT IN (SELECT image_id FROM image_site_counts
                                  GROUP BY image_id HAVING count(*) > :hub)
 ),
 old_texts AS MATERIALIZED (
     SELECT DISTINCT s.handle_id, c.cluster_id
-    FROM gone g CROSS JOIN one s USING (handle_id) CROSS JOIN text_clusters c USING (page_id)
+    FROM went s CROSS JOIN text_clusters c USING (page_id)
     WHERE c.cluster_id NOT IN (SELECT id FROM ignored WHERE kind = 'text')
 ),
 changed (change, handle_id, by_id, shared, places, sites) AS (
-    SELECT 'new', handle_id, NULL, NULL, places, sites FROM new
-    UNION ALL SELECT 'gone', handle_id, NULL, NULL, places, sites FROM gone
+    SELECT 'new', handle_id, NULL, NULL, count(*), count(DISTINCT site_id) FROM came
+    GROUP BY handle_id
+    UNION ALL
+    SELECT 'gone', handle_id, NULL, NULL, count(*), count(DISTINCT site_id) FROM went
+    GROUP BY handle_id
     UNION ALL
     SELECT 'replaced', o.handle_id, n.handle_id, 'pages', count(*), count(DISTINCT p.site_id)
     FROM left_page o JOIN came_to_page n ON n.page = o.page JOIN pages p ON p.id = o.page
@@ -74,19 +80,20 @@ changed (change, handle_id, by_id, shared, places, sites) AS (
     UNION ALL
     SELECT 'replaced', o.handle_id, s.handle_id, 'pictures', count(DISTINCT i.image_id),
            count(DISTINCT s.site_id)
-    FROM new n CROSS JOIN two s USING (handle_id) CROSS JOIN page_images i USING (page_id)
+    FROM came s CROSS JOIN page_images i USING (page_id)
          CROSS JOIN old_pictures o ON o.image_id = i.image_id
     GROUP BY o.handle_id, s.handle_id
     UNION ALL
     SELECT 'replaced', o.handle_id, s.handle_id, 'texts', count(DISTINCT c.cluster_id),
            count(DISTINCT s.site_id)
-    FROM new n CROSS JOIN two s USING (handle_id) CROSS JOIN text_clusters c USING (page_id)
+    FROM came s CROSS JOIN text_clusters c USING (page_id)
          CROSS JOIN old_texts o ON o.cluster_id = c.cluster_id
     GROUP BY o.handle_id, s.handle_id
 )
 """  # noqa: S608 - all of it is ours
 """`one` and `two` say which handle each crawl saw on which page, told by the later crawl's row of
-it; `one` has only pages that both asked for and found different."""
+it; `one` has only pages that both asked for and found different. They are made in the order of the
+indexes, so that nothing is sorted."""
 
 SQL = f"""
 {SETS}
@@ -97,20 +104,24 @@ ORDER BY instr('replaced new gone', change), places DESC, handle, by_whom, share
 """  # noqa: S608 - all of it is ours
 
 LIFETIMES = """
-WITH lives AS (
-    SELECT url, site_id, max(fetched_at) FILTER (WHERE error_kind IS NULL) AS last_read,
+WITH again AS MATERIALIZED (SELECT url FROM pages GROUP BY url HAVING count(*) > 1),
+lives AS (
+    SELECT substr(url, instr(url, '//') + 2) || '/' AS place,
+           max(fetched_at) FILTER (WHERE error_kind IS NULL) AS last_read,
            min(fetched_at) FILTER (WHERE error_kind IS NULL) AS first_read,
            max(fetched_at) AS last_asked
-    FROM pages GROUP BY url HAVING count(*) > 1 AND first_read IS NOT NULL
+    FROM again CROSS JOIN pages USING (url)
+    WHERE site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+    GROUP BY url HAVING first_read IS NOT NULL AND count(*) > 1
 )
-SELECT s.site, count(*) AS pages, sum(last_asked > last_read) AS gone,
+SELECT substr(place, 1, instr(place, '/') - 1) AS host, count(*) AS pages,
+       sum(last_asked > last_read) AS gone,
        round(avg(julianday(last_read) - julianday(first_read)), 1) AS mean_days,
        round(max(julianday(last_read) - julianday(first_read)), 1) AS longest_days,
        min(last_asked) FILTER (WHERE last_asked > last_read) AS first_gone
-FROM lives l JOIN sites s ON s.id = l.site_id
-WHERE s.id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
-GROUP BY s.id ORDER BY gone DESC, pages DESC, s.site LIMIT :limit
+FROM lives GROUP BY host ORDER BY gone DESC, pages DESC, host LIMIT :limit
 """
+"""The addresses are found in an index alone: it is most of them that were fetched only once."""
 
 
 class Row(NamedTuple):
@@ -134,9 +145,11 @@ class Row(NamedTuple):
 
 
 class Lifetime(NamedTuple):
-    """How long a site's pages lived, of those that were fetched more than once."""
+    """How long a host's pages lived, of those that were fetched more than once."""
 
-    site: str
+    host: str
+    """With its port, if it is not the usual one; empty for local files."""
+
     pages: int
     gone: int
     """Pages that could be had once, and not when they were last asked for."""
@@ -161,7 +174,7 @@ def differences(
 
 
 def lifetimes(db: sqlite3.Connection, limit: int | None = None) -> Iterator[Lifetime]:
-    """Yield how long each site's pages lived, the sites that lost the most pages first."""
+    """Yield how long each host's pages lived, the hosts that lost the most pages first."""
     return map(Lifetime._make, db.execute(LIFETIMES, {"limit": sql_limit(limit)}))
 
 
@@ -188,7 +201,7 @@ def _crawls(db: Reader, given: tuple[int, ...]) -> tuple[int, int]:
 @click.command("diff", cls=Reading)
 @database_argument
 @click.argument("crawls", nargs=-1, type=int, metavar="[CRAWL CRAWL]")
-@click.option("--lifetimes", "lives", is_flag=True, help="How long each site's pages lived.")
+@click.option("--lifetimes", "lives", is_flag=True, help="How long each host's pages lived.")
 @limit_option
 @output_options
 def command(

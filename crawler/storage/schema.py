@@ -254,6 +254,13 @@ CREATE INDEX image_accounts_handle ON image_accounts (handle_id);
 """
 
 
+COVERING = {
+    "mentions_page": "mentions (page_id, handle_id, confidence)",
+    "mentions_handle": "mentions (handle_id, page_id, confidence)",
+    "page_images_page": "page_images (page_id, image_id)",
+}
+
+
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """Lay down every table and view of the first release."""
@@ -359,6 +366,15 @@ def m013_handle_totals(db: Database) -> None:
     for statement in _statements(HANDLE_TOTALS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 13")
+
+
+@migrations()
+def m014_covering_indexes(db: Database) -> None:
+    """Tell which handles and pictures a page shows, and where a handle is, from indexes alone."""
+    for index, columns in COVERING.items():
+        db.execute(f"DROP INDEX {index}")
+        db.execute(f"CREATE INDEX {index} ON {columns}")
+    db.execute("PRAGMA user_version = 14")
 
 
 def _statements(script: str) -> list[str]:

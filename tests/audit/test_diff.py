@@ -92,6 +92,17 @@ def test_how_long_pages_lived(store, visit, later):
     assert list(lifetimes(store.db)) == [("a.example", 2, 1, 15.5, 31.0, JUNE)]
 
 
+def test_lives_are_told_by_host_and_without_ignored_sites(store, visit, later):
+    """Who clears one shop of a hoster leaves the others."""
+    hosts = "shop.a.example", "a.example:8443", "b.example"
+    for host in hosts:
+        visit(f"https://{host}/", "gazette")
+        later(f"https://{host}/", "gazette")
+    store.ignore("site", "b.example", "ours")
+
+    assert [life.host for life in lifetimes(store.db)] == ["a.example:8443", "shop.a.example"]
+
+
 def test_the_newest_two_crawls_are_compared(store, visit, later, promotrail):
     visit("https://a.example/", "gazette")
     later("https://a.example/", "gazette", "herald")
