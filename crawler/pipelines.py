@@ -7,15 +7,16 @@ from scrapy.crawler import Crawler
 from crawler.records import Visit
 from crawler.spiders.sites import SitesSpider
 
-BATCH = 100
-"""Visits a transaction: past 20 the cost of a commit no longer shows."""
-
 SECONDS = 1.0
 """The longest that a visit waits to be written."""
 
 
 class StorePipeline:
-    """Scrapy's item pipeline; the one item there is is a Visit."""
+    """Scrapy's item pipeline; the one item there is is a Visit.
+
+    A transaction has as many as are asked for at a time, so that a kill costs no more than twice
+    that many.
+    """
 
     def __init__(self, spider: SitesSpider) -> None:
         self._spider = spider
@@ -32,7 +33,7 @@ class StorePipeline:
         """Keep a visit until its batch is full, its time is up or claims wait for it."""
         self._unsaved.append(item)
         self._spider.answered(item)
-        if len(self._unsaved) >= BATCH or self._spider.hungry:
+        if len(self._unsaved) >= self._spider.places or self._spider.hungry:
             self._save()
         elif not self._timer:
             self._timer = asyncio.get_running_loop().call_later(SECONDS, self._save)
