@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.storage.audit_tables import DERIVED
 from crawler.storage.checking import problems
 from tests.faults import town
 from tests.spiders.test_sites import LOCAL, ROOT, contents, crawl, page, rows
@@ -149,6 +150,63 @@ def test_r1_killed_amid_its_last_analysis_it_is_continued_not_begun_anew(tmp_pat
     assert (killed.returncode, again.returncode) == (-signal.SIGKILL, 0)
     assert rows(tmp_path / "killed.db", "SELECT id, status FROM crawls") == [(1, "finished")]
     assert rows(tmp_path / "killed.db", "SELECT count(*) FROM analyses") == [(1,)]
+
+
+KILLED_WITHIN = """
+import os, signal, sys
+from importlib import import_module
+from crawler.cli import main
+
+def within(*arguments):
+    calls.append(1)
+    return os.kill(os.getpid(), signal.SIGKILL) if len(calls) == turn else function(*arguments)
+
+_, stage, turn, *command = sys.argv
+room, name = stage.split(".")
+room, calls, turn = import_module(f"audit.analysis.{room}"), [], int(turn)
+function = getattr(room, name)
+setattr(room, name, within)
+main(command)
+"""
+
+
+def derived(db):
+    return {table: rows(db, f"SELECT * FROM {table}") for table in DERIVED}
+
+
+@pytest.mark.parametrize(
+    ("stage", "turn"),
+    [
+        ("search_index.folded", 2),
+        ("signing._signed", 1),
+        ("analyse.gather_keys", 1),
+        ("analyse.find_networks", 1),
+        ("writing._run", 1),
+        ("writing._run", 3),
+        ("writing._run", 7),
+    ],
+)
+def test_r1_an_analysis_that_is_killed_leaves_the_one_before_whole(
+    tmp_path, promotrail, stage, turn
+):
+    """Killed before, within and between its transactions: the turns are calls of a function."""
+    db, saved = tmp_path / "killed.db", tmp_path / "saved"
+    saved.mkdir()
+    for n in range(6):
+        (saved / f"{n}.html").write_text(page(text=f"Telegram: @gazette_{n // 3}. " + "Ask. " * n))
+    promotrail("ingest", db, *sorted(saved.iterdir())[:3], "-q")
+    before = derived(db)
+    promotrail("ingest", db, saved, "--no-analyse", "-q")
+
+    arguments = [stage, str(turn), "analyse", str(db), "-q"]
+    killed = subprocess.run([sys.executable, "-c", KILLED_WITHIN, *arguments], cwd=ROOT)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert derived(db) == before
+    assert len(before["networks"]) == 1
+    assert problems(db) == []
+    assert promotrail("analyse", db, "-q").exit_code == 0
+    assert len(derived(db)["networks"]) == 2
 
 
 @pytest.mark.parametrize("workers", [1, 2])
