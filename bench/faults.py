@@ -44,6 +44,7 @@ ELSEWHERE = {
 
 NOTES = {
     "c2": "`python bench/suites.py FOLDER`: the suites are not ours to ship",
+    "a4": "a path to write to is one that the user typed, so any folder of his is written to",
     "c6": "`python bench/fuzz.py -max_total_time=300`: needs atheris",
     "r7": "80 s here; eight hours before a release",
 }

@@ -87,7 +87,7 @@ def killed(town: Town, folder: Path, seeds: Path, workers: int, kills: int, chan
     done = lost = doubled = again = 0
     wrong: list[str] = []
     while done < kills:
-        db = folder / f"killed{done}.db"
+        db = folder / f"killed{workers}-{done}.db"
         town.log.clear()
         here = 0
         while True:

@@ -178,9 +178,12 @@ def test_nothing_in_the_browser_reaches_a_private_address(web, db):
 
 @needs_browser
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads Linux's /proc")
-def test_the_browser_listens_nowhere_and_ends_with_a_crawl_that_is_killed(web, db, tmp_path):
+def test_the_browser_listens_nowhere_and_ends_with_a_crawl_that_is_killed(
+    web, db, tmp_path_factory
+):
+    profiles = tmp_path_factory.mktemp("p")  # short, as a socket's name in it must be
     web.pages["/slow"] = "<div id=root></div><script>setInterval(() => fetch('/x'), 100)</script>"
-    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    environment = os.environ | {"TMPDIR": str(profiles)}
     running = subprocess.Popen(
         command("crawl", db, web.url("/slow"), *LOCAL, "--js", "auto"), env=environment
     )
@@ -194,7 +197,7 @@ def test_the_browser_listens_nowhere_and_ends_with_a_crawl_that_is_killed(web, d
     assert len(processes) > 3
     assert not listening
     wait_until(lambda: not any(map(alive, processes)))
-    assert not list(tmp_path.glob("promotrail-browser-*")), "its profile is gone too"
+    assert not list(profiles.glob("promotrail-browser-*")), "its profile is gone too"
 
 
 def test_what_is_missing_is_named(promotrail, tmp_path, monkeypatch):
