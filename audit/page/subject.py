@@ -1,9 +1,11 @@
 """What a page is about → which handles, sites, pictures and texts stand on it."""
 
 # ruff: noqa: S608 - what is put into SQL here are our own conditions and numbers
-import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from audit import subjects
+from audit.database import Reader
 from audit.failure import Failure
 
 
@@ -26,39 +28,29 @@ class Subject:
 WHOLE = Subject("file", "All networks and handles")
 
 
-def subject_of(db: sqlite3.Connection, text: str | None) -> Subject:
-    """Return the subject that `text` names: a site, PLATFORM:HANDLE, @HANDLE or network:N.
+def subject_of(db: Reader, *typed: str) -> Subject:
+    """Return the subject that the words mean: a site, a handle or a network; none: the whole file.
 
-    None is the whole file. Failure says what is not there.
+    Failure says what is not there, or what no page is about.
     """
-    if text is None:
+    if not typed:
         return WHOLE
-    kind, colon, value = text.partition(":")
-    if kind == "network" and value.isdecimal():
-        found = _network(db, int(value))
-    elif text.startswith("@") or colon:
-        found = _handle(db, "" if text.startswith("@") else kind, value if colon else text[1:])
-    else:
-        found = _site(db, text)
-    if not found:
-        raise Failure(f"{text} is not in the file. Name a site, PLATFORM:HANDLE or network:N.", 2)
-    return found
+    found = subjects.subject_of(db, " ".join(typed))
+    if found.kind not in SUBJECTS:
+        raise Failure(f"No page is about one {found.kind}; `promotrail show` tells of it.", 2)
+    return SUBJECTS[found.kind](db, found)
 
 
-def _network(db: sqlite3.Connection, number: int) -> Subject | None:
-    found = db.execute(
-        "SELECT coalesce(name, '') FROM networks n LEFT JOIN network_labels l"
-        " ON l.network_id = n.id WHERE n.id = ?",
-        [number],
+def _network(db: Reader, found: subjects.Subject) -> Subject:
+    number = found.id
+    (label,) = db.execute(
+        "SELECT coalesce(max(name), '') FROM network_labels WHERE network_id = ?", [number]
     ).fetchone()
-    if not found:
-        return None
     of = f"SELECT member_id FROM network_members WHERE network_id = {number} AND kind"
     pages = f"SELECT site_id FROM pages WHERE id IN ({of} = 'page')"
-    name = f": {found[0]}" if found[0] else ""
     return Subject(
         "network",
-        f"Network {number}{name}",
+        f"Network {number}: {label}" if label else f"Network {number}",
         f"handle_id IN ({of} = 'handle')",
         f"site_id IN ({of} = 'site' UNION {pages})",
         f"image_id IN ({of} = 'image')",
@@ -67,19 +59,13 @@ def _network(db: sqlite3.Connection, number: int) -> Subject | None:
     )
 
 
-def _handle(db: sqlite3.Connection, platform: str, value: str) -> Subject | None:
-    found = db.execute(
-        "SELECT id, platform, value FROM handles WHERE ? IN ('', platform)"
-        " AND value = ? COLLATE NOCASE ORDER BY platform <> 'telegram', platform, value",
-        [platform, value],
-    ).fetchone()
-    if not found:
-        return None
-    own = found[0]
+def _handle(db: Reader, found: subjects.Subject) -> Subject:
+    own = found.id
+    platform, _, name = found.name.partition(":")
     pages = f"SELECT page_id FROM mentions WHERE handle_id = {own}"
     return Subject(
         "handle",
-        f"{found[2]} on {found[1]}",
+        f"{name} on {platform}",
         f"handle_id IN (SELECT handle_id FROM mentions WHERE page_id IN ({pages}))",
         f"site_id IN (SELECT site_id FROM handle_site_counts WHERE handle_id = {own})",
         f"image_id IN (SELECT image_id FROM page_images WHERE page_id IN ({pages}))",
@@ -88,16 +74,13 @@ def _handle(db: sqlite3.Connection, platform: str, value: str) -> Subject | None
     )
 
 
-def _site(db: sqlite3.Connection, name: str) -> Subject | None:
-    found = db.execute("SELECT id, site FROM sites WHERE site = ?", [name.lower()]).fetchone()
-    if not found:
-        return None
-    own = found[0]
+def _site(db: Reader, found: subjects.Subject) -> Subject:
+    own = found.id
     handles = f"SELECT handle_id FROM handle_site_counts WHERE site_id = {own}"
     pages = f"SELECT id FROM pages WHERE site_id = {own}"
     return Subject(
         "site",
-        found[1],
+        found.name,
         f"handle_id IN ({handles})",
         f"site_id IN (SELECT site_id FROM handle_site_counts WHERE handle_id IN ({handles}))",
         f"image_id IN (SELECT image_id FROM image_site_counts WHERE site_id = {own})",
@@ -108,3 +91,10 @@ def _site(db: sqlite3.Connection, name: str) -> Subject | None:
 
 def _networks_with(kind: str, member: int) -> str:
     return f"SELECT network_id FROM network_members WHERE kind = '{kind}' AND member_id = {member}"
+
+
+SUBJECTS: dict[str, Callable[[Reader, subjects.Subject], Subject]] = {
+    "network": _network,
+    "handle": _handle,
+    "site": _site,
+}

@@ -95,21 +95,30 @@ def test_a_network_shows_its_members_and_why(town, opened):
         )
         town.db.execute("INSERT INTO network_labels VALUES (4, 'The <Gazette>', '', ?)", [may])
 
-    soup = opened("network:4")
+    soup = opened("network", "4")
 
     assert soup.h1.text == "Network 4: The <Gazette>"
     assert [row.text.split()[-1] for row in soup.select(".handles tbody th")] == ["gazette"]
     assert "strong handle telegram:gazette a[.]example b[.]example 2" in section(soup, "ties")
-    assert "telegram:gazette" in section(opened("@gazette"), "networks")
+    assert "telegram:gazette" in section(opened("t.me/gazette"), "networks")
 
 
-@pytest.mark.parametrize("subject", ["network:9", "@nobody", "nobody.example", "x:y:z", ""])
-def test_a_subject_that_is_not_there_is_named(town, promotrail, tmp_path, subject):
+@pytest.mark.parametrize("subject", ["network 9", "@nobody", "nobody.example", "x:y:z", ""])
+def test_a_subject_that_is_not_there_makes_no_page(town, promotrail, tmp_path, subject):
     done = promotrail("report", town.path, subject, "-o", tmp_path / "x.html")
 
     assert done.exit_code == 2
-    assert "is not in the file" in done.stderr
+    assert "no network 9" in done.stderr or "Type @name" in done.stderr
     assert not (tmp_path / "x.html").exists()
+
+
+def test_no_page_is_about_one_picture(town, promotrail, tmp_path):
+    (picture,) = town.db.execute("SELECT url FROM images").fetchone()
+
+    done = promotrail("report", town.path, picture, "-o", tmp_path / "x.html")
+
+    assert done.exit_code == 2
+    assert "promotrail show" in done.stderr
 
 
 def test_what_the_analyst_ignores_is_left_out(town, opened):
