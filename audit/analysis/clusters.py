@@ -9,16 +9,17 @@ from audit.analysis.groups import Groups
 from audit.analysis.letters import alike
 from audit.analysis.neighbours import VALUES, agreement, bands
 
-CERTAIN, SURE, LEAST = 20, 8, 3
-"""Of 64 values: texts that agree in so many are compared when they are met; the others later,
-those that agree most first; in fewer than the second only if one of them is like no other, in
-fewer than the third never."""
+UNREAD, CERTAIN, SURE, LEAST = 40, 20, 8, 3
+"""Of 64 values: texts that agree in so many are joined without reading them, as 999 of 1,000 that
+are compared are alike (and each is compared with the text that its cluster is held together by);
+in so many, they are compared when they are met; the others later, those that agree most first; in
+fewer than the third only if one of them is like no other, in fewer than the last never."""
 
 PATIENCE = 10
 """How many comparisons with a text may fail: it bounds what texts of one trade, which resemble
 each other without being copies, can cost."""
 
-TREES, ENOUGH = 4, 8
+TREES, ENOUGH = 4, 4
 """After so many trees of the forest, so many texts of a group stand for it: who is alike to another
 one only will hardly be alike to the text that the cluster is held together by."""
 
@@ -51,7 +52,9 @@ def _joined(signatures: list[bytes], letters: Callable[[int], str], kept: float)
     later = [array("Q") for _ in range(CERTAIN)]
     for one, other in _apart(signatures, groups):
         agreed, pair = agreement(signatures[one], signatures[other]), one * len(signatures) + other
-        if agreed < CERTAIN:
+        if agreed >= UNREAD:
+            groups.join((one, other))
+        elif agreed < CERTAIN:
             later[agreed].append(pair)
         elif pair not in failed and not compared.compare(one, other):
             failed.add(pair)

@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from functools import lru_cache
 from heapq import nsmallest
 
+from audit.analysis.cache import Cache
 from audit.analysis.clusters import clusters_of
 from audit.analysis.letters import letters_of, weight
 from audit.analysis.masking import masked_texts
@@ -15,8 +15,8 @@ from audit.analysis.template import template_of
 SAMPLES = 3
 """Members that a template is made from, beside the representative."""
 
-CACHED = 20_000
-"""Texts kept while they are compared, a few KB each."""
+CACHED = 256 * 2**20
+"""Bytes of letters kept while texts are compared: all of a million short texts."""
 
 SIGNED = """
     SELECT page_id, letters_hash, signature FROM text_signatures JOIN temp.sided USING (page_id)
@@ -50,7 +50,7 @@ class Texts:
                 self.pages.append(0)
             self.number_of_page[page] = number
             self.pages[number] += 1
-        self.letters = lru_cache(CACHED)(lambda number: letters_of(self.text(number)))
+        self.letters = Cache(lambda number: letters_of(self.text(number)), CACHED).get
 
     def text(self, number: int) -> str:
         """Return a text, masked, as its first page has it."""

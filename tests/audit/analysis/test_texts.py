@@ -38,6 +38,24 @@ def test_copies_with_a_fifth_of_their_letters_changed_are_put_together(alphabet,
     assert together >= 0.95 * 20 * 6
 
 
+def test_texts_that_agree_in_most_numbers_are_read_once_each():
+    """Reading is most of the cost: they are joined unread, and then held against one of them."""
+    rng = random.Random(1)
+    origins = ["".join(rng.choices(LATIN, k=300)) for _ in range(5)]
+    texts = [spun(origin, LATIN, rng, 0.01) for origin in origins for _ in range(20)]
+    signed, read = signatures([grams(text) for text in texts]), []
+
+    def letters(text):
+        read.append(text)
+        return texts[text]
+
+    found = list(clusters_of(signed, [1] * len(texts), letters, 0.64))
+
+    assert sorted(len(members) for members in found) == [20] * 5
+    assert len(set(read)) == 100
+    assert len(read) <= 2 * 100
+
+
 def test_a_chain_of_small_steps_does_not_join_its_ends():
     """Each text shares most with the next one and the last shares nothing with the first."""
     rng = random.Random(1)
