@@ -44,6 +44,16 @@ class Findings:
     db: sqlite3.Connection
     network: int | None = None
 
+    def name(self) -> str:
+        """Return what tells these findings from those of other databases and networks.
+
+        It stays the same as the database grows. It is made of what was crawled, and when, and not
+        of ids, which each database counts from 1: when its first crawl began and with which
+        settings, and of a network the site or page that showed it first.
+        """
+        (name,) = self.db.execute(NAME, {"network": self.network}).fetchone()
+        return str(name)
+
     def nodes(self) -> Iterator[Node]:
         """Yield each node: handles, then sites or pages, pictures and texts, each by name."""
         for sql in NODES:
@@ -137,6 +147,14 @@ EDGES = (
     f"""SELECT 'text:' || t.cluster_id, {{place}} AS place, {_PLACED}
     {_OF_TEXTS} GROUP BY t.cluster_id, place ORDER BY t.cluster_id, place""",
 )
+
+NAME = """
+SELECT coalesce((SELECT started_at || ' ' || settings FROM crawls ORDER BY id LIMIT 1), '')
+       || iif(:network IS NULL, '', ' ' || coalesce((
+           SELECT kind || ':' || member FROM network_members
+           WHERE network_id = :network AND kind IN ('site', 'page')
+           ORDER BY first_seen, kind, member LIMIT 1), ''))
+"""
 
 TAKEDOWN = f"""
     SELECT s.domain, p.url, h.platform, h.value, m.found_in, m.surface, m.evidence, p.fetched_at,

@@ -1,12 +1,13 @@
 """Findings → a MISP event (misp-project.org/datamodels) with its first and last times.
 
 A Telegram handle is a telegram-account object, those of other platforms are user-account objects,
-and e-mail addresses, sites and pages are attributes. UUIDs are made from names alone, so that a
-second import updates the event. Values are live: machines match on them.
+and e-mail addresses, sites and pages are attributes. UUIDs are made from names, that of the
+findings and those in them, so that a second import updates the event and no other: what an event
+holds has to have a UUID of its own. Values are live: machines match on them.
 """
 
 from typing import IO, Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pymisp import MISPEvent, MISPObject
 
@@ -30,7 +31,7 @@ def write(findings: Findings, file: IO[str], live: bool) -> None:
     """Write the event of `findings` to `file`; it is held in memory as a whole."""
     name = "all networks" if findings.network is None else f"network {findings.network}"
     event = MISPEvent()
-    event.uuid = _uuid(f"event {name}")
+    event.uuid = str(uuid5(NAMESPACE, findings.name()))
     event.info = f"promotrail: {name} ({CAUTION})"
     event.distribution, event.analysis, event.threat_level_id = 0, 0, 4  # yours, initial, undefined
     newest = ""
@@ -43,7 +44,7 @@ def write(findings: Findings, file: IO[str], live: bool) -> None:
 
 def _add(event: MISPEvent, node: Node) -> None:
     about: dict[str, Any] = {
-        "uuid": _uuid(node.id),
+        "uuid": _uuid(event, node.id),
         "comment": f"on {node.sites} sites, {node.pages} pages",
         "first_seen": node.first_seen,
         "last_seen": node.last_seen,
@@ -51,10 +52,10 @@ def _add(event: MISPEvent, node: Node) -> None:
     if kind := ATTRIBUTES.get(node.platform or node.kind):
         event.add_attribute(kind, node.label, to_ids=False, **about)
     elif node.kind == "handle":
-        event.add_object(_account(node, about))
+        event.add_object(_account(event, node, about))
 
 
-def _account(node: Node, about: dict[str, Any]) -> MISPObject:
+def _account(event: MISPEvent, node: Node, about: dict[str, Any]) -> MISPObject:
     telegram = node.platform == "telegram"
     made = MISPObject("telegram-account" if telegram else "user-account", strict=True)
     for name, value in about.items():
@@ -63,7 +64,7 @@ def _account(node: Node, about: dict[str, Any]) -> MISPObject:
     for relation, value in (
         values if telegram else {**values, "account-type": node.platform}
     ).items():
-        made.add_attribute(relation, value, uuid=_uuid(f"{node.id} {relation}"))
+        made.add_attribute(relation, value, uuid=_uuid(event, f"{node.id} {relation}"))
     return made
 
 
@@ -74,5 +75,5 @@ def _relation(name: str) -> str:
     return "id" if name.startswith("c/") else "username"
 
 
-def _uuid(name: str) -> str:
-    return str(uuid5(NAMESPACE, name))
+def _uuid(event: MISPEvent, name: str) -> str:
+    return str(uuid5(UUID(event.uuid), name))

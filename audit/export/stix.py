@@ -2,7 +2,8 @@
 
 Handles are user-account, e-mail addresses email-addr and sites domain-name objects; which site
 showed which handle, how often, and when is observed-data; a network is a grouping. Ids are made
-from names alone (UUIDv5), so a platform that takes a second export in updates what it has.
+from names alone (UUIDv5), those of what was observed from the database's too, so a platform that
+takes a second export in updates what it has of this database, and keeps what it has of others.
 Values are live: machines match on them.
 """
 
@@ -24,7 +25,7 @@ MOST = 999_999_999
 
 def write(findings: Findings, file: IO[str], live: bool) -> None:
     """Write the bundle of `findings` to `file`, an object at a time."""
-    bundle = _id("bundle", str(findings.network or "all"))
+    bundle = _id("bundle", findings.name())
     file.write(f'{{"type": "bundle", "id": "{bundle}", "objects": [')
     before = "\n"
     for thing in _objects(findings):
@@ -34,7 +35,7 @@ def write(findings: Findings, file: IO[str], live: bool) -> None:
 
 
 def _objects(findings: Findings) -> Iterator[Any]:
-    maker = _maker()
+    maker, database = _maker(), Findings(findings.db).name()
     yield maker
     refs = {}
     for node in findings.nodes():
@@ -43,7 +44,7 @@ def _objects(findings: Findings) -> Iterator[Any]:
             yield thing
     for edge in findings.edges():
         if edge.source in refs and edge.target in refs:
-            yield _observed(edge, [refs[edge.source], refs[edge.target]], maker)
+            yield _observed(database, edge, [refs[edge.source], refs[edge.target]], maker)
     if findings.network is not None and refs:
         yield _grouping(findings, sorted(refs.values()), maker)
 
@@ -83,9 +84,9 @@ def _host(name: str) -> Any:
     return kind(value=str(address))
 
 
-def _observed(edge: Edge, refs: list[str], maker: Any) -> Any:
+def _observed(database: str, edge: Edge, refs: list[str], maker: Any) -> Any:
     return stix2.ObservedData(
-        id=_id("observed-data", f"{edge.source} {edge.target}"),
+        id=_id("observed-data", f"{database} {edge.source} {edge.target}"),
         created_by_ref=maker,
         created=edge.first_seen,
         modified=edge.last_seen,
@@ -101,7 +102,7 @@ def _grouping(findings: Findings, refs: list[str], maker: Any) -> Any:
         "SELECT first_seen, last_seen FROM networks WHERE id = ?", [findings.network]
     ).fetchone()
     return stix2.Grouping(
-        id=_id("grouping", f"network {findings.network}"),
+        id=_id("grouping", findings.name()),
         created_by_ref=maker,
         created=first,
         modified=last,

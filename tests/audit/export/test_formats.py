@@ -156,6 +156,52 @@ def test_stix_is_valid_and_a_second_export_merges(world, exported, visit):
     assert len(list(store.all_versions(seen.id))) == 2
 
 
+def ids(form, path):
+    """The ids of all but what bears the same name everywhere: STIX has ids of its own for that."""
+    if form == "stix":
+        things = json.loads(path.read_text())
+        own = {
+            one["id"] for one in things["objects"] if one["type"] in ("observed-data", "grouping")
+        }
+        return {*own, things["id"]}
+    event = json.loads(path.read_text())
+    return {event["uuid"], *(one["uuid"] for one in [*event["Attribute"], *event["Object"]])}
+
+
+@pytest.mark.parametrize("form", ["stix", "misp"])
+@pytest.mark.parametrize("options", [[], ["--network", "1"]])
+def test_another_database_has_other_ids_and_the_same_one_keeps_its(world, exported, form, options):
+    """Each counts its networks from 1: what one found must not replace what another found."""
+    first = ids(form, exported(form, *options))
+    again = ids(form, exported(form, *options))
+    world.db.execute("UPDATE crawls SET started_at = '2026-03-01T00:00:00.000Z'")
+    other = ids(form, exported(form, *options))
+
+    assert len(first) > 3
+    assert first == again
+    assert not first & other
+
+
+@pytest.mark.parametrize("form", ["stix", "misp"])
+def test_a_network_keeps_its_id_as_it_grows_and_another_of_its_number_has_its_own(
+    world, exported, form
+):
+    def of_network():
+        made = json.loads(exported(form, "--network", "1").read_text())
+        return made["uuid"] if form == "misp" else [
+            one["id"] for one in made["objects"] if one["type"] == "grouping"
+        ]  # fmt: skip
+
+    first = of_network()
+    world.db.execute(
+        "INSERT INTO network_members VALUES (1, 'site', 'herald.example', 4, 1, ?, ?)", [MAY, MAY]
+    )
+    grown = of_network()
+    world.db.execute("DELETE FROM network_members WHERE member = 'a.example'")
+
+    assert grown == first != of_network()
+
+
 def test_misp_reads_its_event(exported):
     from pymisp import MISPEvent
 
