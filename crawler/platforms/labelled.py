@@ -82,6 +82,9 @@ ORDINARY = listed(
 )
 """Words that follow a label without being a name."""
 
+ELEMENTS = listed("strong small label input button section template")
+"""Tags in the source of a page that are as long as a name: 微信：<strong>."""
+
 KEYWORDS = listed(
     """media keyframes import charset supports namespace container layer property tailwind apply
     include extend mixin context graph type param params return returns see author deprecated since
@@ -188,7 +191,9 @@ def _is_believable(text: str, label: Label, match: re.Match[str]) -> bool:
     chinese = not is_latin or text[label.start : match.start("gap")].lower() in CHINESE_LATIN
     marked, colon, ends = is_marked(name), COLON.search(gap), _ends_in_sign(after)
     is_number = not LETTER.search(name)
-    if "//" in gap or (is_number and (COUNTED.match(after) or DATE.fullmatch(name))):
+    if "//" in gap or (gap[-1:] == "<" and name.lower() in ELEMENTS):
+        return False
+    if is_number and (COUNTED.match(after) or DATE.fullmatch(name)):
         return False
     if label.is_weak and not marked:
         return bool(colon) and after[:1] in CLOSING
