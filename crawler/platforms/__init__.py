@@ -28,11 +28,11 @@ class Platform(Protocol):
     """What a module in this room offers."""
 
     def accounts_in_text(
-        self, text: str, linked: frozenset[str], only_links: bool
+        self, text: str, linked: frozenset[Account], only_links: bool
     ) -> Iterable[Found]:
         """Yield the accounts `text` names, in any order.
 
-        `linked` holds the values this platform's links on the same page name; `only_links`
+        `linked` holds the accounts that links on the same page lead to; `only_links`
         asks for addresses alone, for text that is code.
         """
 
@@ -106,6 +106,5 @@ def accounts_in_text(
 ) -> Iterator[Found]:
     """Yield each account that `text` names, platform by platform."""
     text = Text(text)
-    values = frozenset(account.value for account in linked)
     for platform in PLATFORMS:
-        yield from platform.accounts_in_text(text, values, only_links)
+        yield from platform.accounts_in_text(text, linked, only_links)

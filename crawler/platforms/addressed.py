@@ -21,7 +21,7 @@ from crawler.platforms import (
     zalo,
 )
 from crawler.platforms.address import Addresses
-from crawler.records import Found
+from crawler.records import Account, Found
 
 OWNERS: dict[str, Addresses] = {
     host: addresses
@@ -68,7 +68,7 @@ SLASH = re.compile(f"/(?:{'|'.join(map(_behind, sorted(set(map(_tail, HOSTS)))))
 
 
 def accounts_in_text(
-    text: str, linked: frozenset[str] = frozenset(), only_links: bool = False
+    text: str, linked: frozenset[Account] = frozenset(), only_links: bool = False
 ) -> Iterator[Found]:
     """Yield the accounts whose addresses stand in `text`.
 

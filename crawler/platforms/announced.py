@@ -16,7 +16,7 @@ from crawler.platforms import (
     zalo,
 )
 from crawler.platforms.passages import passages
-from crawler.records import Found
+from crawler.records import Account, Found
 
 READERS = {
     "wechat": wechat.labelled,
@@ -34,7 +34,7 @@ READERS = {
 
 
 def accounts_in_text(
-    text: str, linked: frozenset[str] = frozenset(), only_links: bool = False
+    text: str, linked: frozenset[Account] = frozenset(), only_links: bool = False
 ) -> Iterator[Found]:
     """Yield the accounts whose names stand beside their platform's word in `text`.
 

@@ -103,7 +103,7 @@ def account_from_url(url: str) -> Account | None:
 
 
 def accounts_in_text(
-    text: str, linked: frozenset[str] = frozenset(), only_links: bool = False
+    text: str, linked: frozenset[Account] = frozenset(), only_links: bool = False
 ) -> Iterator[Found]:
     """Yield the websites `text` promotes by bare host name.
 

@@ -102,6 +102,18 @@ def test_a_name_that_is_linked_once_is_known_everywhere():
     assert [m.found_in for m in seen if m.confidence != "bare"] == ["href", "text"]
 
 
+def test_a_name_that_is_linked_at_another_platform_is_that_one_s():
+    seen = mentions("<p>Telegram too.</p><a href='https://x.com/Gazette'>x</a> Thanks to @gazette!")
+
+    assert [(m.platform, m.confidence) for m in seen] == [("x", "link"), ("telegram", "bare")]
+
+
+def test_a_name_that_a_label_announces_is_its_own_wherever_else_it_is_linked():
+    seen = mentions("<a href='https://x.com/gazette'>x</a> Telegram: @gazette")
+
+    assert [(m.platform, m.confidence) for m in seen] == [("x", "link"), ("telegram", "label")]
+
+
 def test_a_text_mention_lies_in_the_text():
     page = Page(
         "https://a.example/", "text/html", b"<h1>Cards</h1><p>Ask  Telegram: @<b>gazette</b>"

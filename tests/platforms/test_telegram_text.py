@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from crawler.platforms.plain import plain
 from crawler.platforms.telegram import accounts_in_text
+from crawler.records import Account
 
 
 def read(text, *linked, only_links=False):
     """Return (rule, value) of what counts as a contact."""
-    found = accounts_in_text(text, frozenset(linked), only_links)
+    accounts = frozenset(Account("telegram", "username", name) for name in linked)
+    found = accounts_in_text(text, accounts, only_links)
     return [(name.rule, name.account.value) for name in found if name.confidence != "bare"]
 
 

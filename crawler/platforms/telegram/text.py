@@ -10,9 +10,9 @@ The decision, in this order; what an earlier step took, a later one does not rea
    the text's own sign for a space cuts in two, in a bracket with its label, is kept as it stands
    (label-cut).
 3. A name with "@" that stands free is an account when the page links or labels that name
-   elsewhere (at-linked), when the nearest platform word in its line is Telegram's
-   (at-near-label), or when a word such as "channel" stands before it on a page that names
-   Telegram (at-channel). Confidence context.
+   elsewhere (at-linked). One that no link has at another platform is so too when the nearest
+   platform word in its line is Telegram's (at-near-label), or when a word such as "channel"
+   stands before it on a page that names Telegram (at-channel). Confidence context.
 4. Any other "@name" is kept as at-bare, confidence bare: reports leave it out.
 """
 
@@ -48,7 +48,7 @@ ANNOUNCES = re.compile(r"\s?[:@]")
 
 
 def accounts_in_text(
-    text: str, linked: frozenset[str] = frozenset(), only_links: bool = False
+    text: str, linked: frozenset[Account] = frozenset(), only_links: bool = False
 ) -> Iterator[Found]:
     """Yield the accounts `text` names, each place once; see this file's head for how.
 
@@ -56,13 +56,15 @@ def accounts_in_text(
     ['gazette_7']
     """
     readings = [Reading(passage) for passage in passages(text, only_links)]
-    known = linked.union(name.account.value for reading in readings for name in reading.names)
+    known = {account.value for account in linked if account.platform == "telegram"}
+    known.update(name.account.value for reading in readings for name in reading.names)
+    others = {account.value.lower() for account in linked} - known
     about = bool(known) or any(
         mark.platform == "telegram" for reading in readings for mark in reading.signposts
     )
     for reading in readings:
         if not only_links:
-            reading.read_signs(known, about)
+            reading.read_signs(known, others, about)
         yield from reading.passage.found(reading.names)
 
 
@@ -86,11 +88,11 @@ class Reading:
                 account = Account("telegram", "username", match["name"].lower())
                 yield Name(account, *match.span("name"), "label-cut", disguised=True)
 
-    def read_signs(self, known: frozenset[str], about: bool) -> None:
+    def read_signs(self, known: set[str], others: set[str], about: bool) -> None:
         """Add the names with "@" that no label announces."""
-        self.names += self._signed(known, about)
+        self.names += self._signed(known, others, about)
 
-    def _signed(self, known: frozenset[str], about: bool) -> Iterator[Name]:
+    def _signed(self, known: set[str], others: set[str], about: bool) -> Iterator[Name]:
         for match in AT_NAME.finditer(self.text):
             account = username(match["name"], shortest=3)
             if not account or account.value in KEYWORDS:
@@ -100,6 +102,8 @@ class Reading:
                 rule, confidence = "at-linked", "context"
             elif len(account.value) < SHORTEST:
                 continue
+            elif account.value in others:
+                pass  # it is whose link it is
             elif self._telegram_is_nearest(match.start(), match.end()):
                 rule, confidence = "at-near-label", "context"
             elif about and CHANNEL.search(self.text, max(0, match.start() - 12), match.start()):
