@@ -22,9 +22,9 @@ from crawler.platforms.labels import (
 from crawler.platforms.passages import Name, Passage
 from crawler.records import Account
 
-SIGN = r"(?:[^\w@.!?。,，\n]|_|[十电](?![\u4e00-\u9fff]))"
+SIGN = r"(?:[^\w@.!?。,，\n]|[_①-⑳]|[十电](?![\u4e00-\u9fff]))"
 """What may stand between a label and its name: no letter, and no end of a sentence. 十 is
-written for "+", 电 says that a phone has the same number."""
+written for "+", 电 says that a phone has the same number, ① counts."""
 
 WHOLE = r"(?=_{0,4}(?![A-Za-z0-9_@]|[.-][A-Za-z0-9]))"
 """A name ends here: it is not cut out of an e-mail address, a host or a hyphenated word."""
@@ -125,7 +125,7 @@ class Names:
             re.VERBOSE | re.IGNORECASE,
         )
         self._next = re.compile(
-            rf"\s?(?:[/、,|&]|或者?|和|or|и)\s?(?P<at>@)?(?P<name>{pattern})(?!\s?:)"
+            rf"\s?(?:[/、,;|&]?\s?[②-⑳]|[/、,|&]|或者?|和|or|и)\s?(?P<at>@)?(?P<name>{pattern})(?!\s?:)"
         )
 
     def labelled(self, passage: Passage) -> Iterator[Name]:

@@ -111,7 +111,7 @@ NOUNS = """
     id user username name handle account contact support admin official bot channel group chat link
     number dm pm me us
     号 號 账号 帳號 帐号 用户名 客服 联系 聯系 联系方式 咨询 諮詢 在线 群 群组 群組 群聊 交流群 频道
-    頻道 机器人 搜索 搜 加 商务 合作 唯一
+    頻道 机器人 搜索 搜 加 商务 合作 唯一 是
     아이디 문의 상담 채널 주소 연락 연락처
     канал каналы группа группе чат бот аккаунт ник контакт связь для_связи юзернейм
     kanal kanali kanalı kanalimiz grup grubu guruh canal grupo contato contacto usuario usuário kênh
