@@ -58,7 +58,10 @@ NATIONAL = re.compile(
     (?:\s?[/、,&和及與与]\s?[^\W\d]{{1,10}})?[^\w\n+]{{0,8}}(?P<number>(?!{DATE})\+?{DIGITS})""",
     re.VERBOSE | re.IGNORECASE,
 )
-INTERNATIONAL = re.compile(rf"\+(?<![\w+.=&/-]\+)[ ]?{DIGITS}")
+NO_FACTOR = r"(?!\*{1,2}[\w(])"
+"""Holds behind what is not multiplied: a sum has its "+" before numbers as long."""
+
+INTERNATIONAL = re.compile(rf"\+(?<![\w+.=&/-]\+)[ ]?{DIGITS}{NO_FACTOR}")
 LINK = Signs({"tel:": re.compile("tel:")})
 TEL = re.compile(r"(?:tel|callto|sms):(?://)?(?P<number>(?:\+|00)[\d ().-]{7,24})", re.IGNORECASE)
 

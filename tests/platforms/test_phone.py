@@ -21,6 +21,7 @@ def read(text, only_links=False):
         ("＋４４ 20 7946 0018", "+442079460018"),
         ("Telegram: +7 912 345-67-89", "+79123456789"),
         ("电话+8613812345678】", "+8613812345678"),
+        ("**+44 20 7946 0018**", "+442079460018"),
     ],
 )
 def test_a_number_with_plus_and_a_country_code_is_read(text, value):
@@ -63,6 +64,7 @@ def test_a_national_number_is_read_behind_a_word_whose_country_is_plain(text, va
         "手机 iPhone15 128GB 5999",
         "价格 +1500000",
         "+37.5665+126.9780/",
+        "q**5 + 17022656250*p**10 + 39375000000*(q - 1)",
         "@@ -1234567,8 +1234567,9 @@",
         "1.2.3+20240115123456",
         "id=+79123456789012345",
