@@ -257,15 +257,15 @@ def ingest(
     help="A handle on no larger share of a site's pages is mentioned in passing.",
 )
 @click.option(
-    "--many",
-    type=click.IntRange(2),
-    default=3,
+    "--odds",
+    type=click.FloatRange(0, min_open=True),
+    default=1,
     show_default=True,
-    help="What would put together so many networks that stand without it is a hub.",
+    help="How many times as likely an operator's own as strangers' what ties sites must be.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress line.")
 def analyse(
-    db: Path, similarity: float, letters: int, passing: float, many: int, quiet: bool
+    db: Path, similarity: float, letters: int, passing: float, odds: float, quiet: bool
 ) -> None:
     """Find anew which sites, handles, pictures and texts of DATABASE belong together.
 
@@ -283,7 +283,7 @@ def analyse(
     if not db.exists():
         raise Failure(f"{db} does not exist. Name a database that a crawl has made.")
     with sole_writer(db), Store(db) as store:
-        _analyse(store, quiet, Thresholds(similarity, letters, passing, many))
+        _analyse(store, quiet, Thresholds(similarity, letters, passing, odds))
 
 
 def _analyse(store: "Store", quiet: bool, thresholds: "Thresholds | None" = None) -> None:

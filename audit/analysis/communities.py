@@ -1,39 +1,25 @@
 """Sides and what they show → groups of sides that belong together, hubs taken out."""
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import combinations
-from math import exp, lgamma
+from collections.abc import Sequence
+from math import log
 from typing import NamedTuple
 
-import networkx as nx
+from audit.analysis.evidence import judge
+from audit.analysis.gathering import gatherers, suspects
+from audit.analysis.groups import Groups, Tied
+from audit.analysis.ties import Hub, Key, Side
+from audit.analysis.views import View
 
-from audit.analysis.cuts import cut_vertices
-from audit.analysis.groups import Groups
-from audit.analysis.ties import Hub, Key, Side, fuses, put_together, standing
+ROUNDS = 30
+"""How often hubs are sought again once some are gone; a few do."""
 
-MANY_OF_STRANGERS = 2
-"""So many are too many for a page on which strangers write, or a side that shows all its keys in
-passing."""
+PLAIN = -6.0
+"""Hubs of such odds are taken out first: they hide what others are."""
 
-ROUNDS = 5
-"""How often hubs are sought again once some are gone."""
+DOUBTFUL = -1.0
+"""What is refused with better odds is taken for neither: a picture or text may bear others out, and
+a handle joins what a forum is judged by."""
 
-LARGE, TOO_LARGE = 8, 50_000
-"""Sides of a network that is looked through for communities; beyond that Louvain takes minutes."""
-
-SEED = 1
-
-CHANCE = 2.0
-"""Coincidences of two keys that chance alone would bring: with fewer they bear each other out."""
-
-TOGETHER = 0.5
-"""The share of the sides that show the rarer key on which the other one must stand too."""
-
-RAREST = 12
-"""Keys of each rule that are tried on each side, the rarest ones."""
-
-APART = "would put together networks that have nothing else in common"
 GATHERS = "shows the handles of networks that have nothing else in common"
 
 
@@ -48,214 +34,123 @@ class Together(NamedTuple):
     """Sides that are nobody's own; they are in no network."""
 
 
-def together(strong: list[Key], medium: list[Key], sides: list[Side], many: int) -> Together:
-    """Return which of `sides` belong together by `strong` keys and `medium` ones.
+class Round(NamedTuple):
+    """What one look at all keys found."""
 
-    What would put together `many` networks that stand without it is a hub.
+    groups: Tied
+    refused: dict[int, float]
+    """Keys that tie nobody, with their odds."""
+
+
+def together(keys: Sequence[Key], sides: Sequence[Side], odds: float) -> Together:
+    """Return which of `sides` belong together by `keys`.
+
+    A key ties if it is `odds` times as likely an operator's own as not. What is no operator's is
+    taken out, and all others are judged anew without it, until nothing more is found.
     """
-    hubs: dict[tuple[str, int], Hub] = {}
-    hub_sides: set[int] = set()
+    hubs: dict[int, str] = {}
+    away: set[int] = set()
+    suspected = suspects(keys, sides)
+    plain = True
     for _ in range(ROUNDS):
-        kept = [_without(key, hub_sides) for key in strong if (key.rule, key.id) not in hubs]
-        groups, new_keys = _by_strong(kept, sides, many)
-        new_sides = set() if new_keys else _gathering(kept, sides, many)
-        if not new_keys and not new_sides:
-            break
-        hubs |= {(k.rule, k.id): Hub(k.rule, k.id, len(k.all_sides), APART) for k in new_keys}
-        hub_sides |= new_sides
-    weakened = [key for key in strong if key.passing or (key.rule, key.id) in hubs]
-    telling = []
-    torn = _torn(strong, groups)
-    for key in medium + weakened:
-        shown = [*key.sides, *(side for side in key.passing if side not in torn)]
-        whole = _without(Key(key.rule, key.id, shown, [], key.source), hub_sides)
-        if key.rule != "handle" and fuses(whole.sides, groups, many):
-            hubs[key.rule, key.id] = Hub(key.rule, key.id, len(key.all_sides), APART)
-        else:
-            telling.append(whole)
-    for key in put_together(corroborated(telling, len(sides)), groups, many):
-        hubs[key.rule, key.id] = Hub(key.rule, key.id, len(key.sides), APART)
-    return Together(groups, list(hubs.values()), hub_sides)
-
-
-def _without(key: Key, sides: set[int]) -> Key:
-    if sides.isdisjoint(key.all_sides):
-        return key
-    return Key(
-        key.rule,
-        key.id,
-        [side for side in key.sides if side not in sides],
-        [side for side in key.passing if side not in sides],
-        key.source,
+        view = View(keys, sides, hubs.keys(), away | suspected)
+        found = _look(view, log(odds))
+        new_sides = _gatherers(view, away, suspected, found, plain)
+        new_hubs = {} if new_sides else _hubs(view, found, plain, log(odds))
+        if not new_sides and not new_hubs:
+            if not plain:
+                break
+            plain = False
+        hubs |= new_hubs
+        away |= new_sides
+    view = View(keys, sides, hubs.keys(), away)
+    view = View(keys, sides, hubs.keys(), away | (suspected & view.closed))
+    _add_suspects(view, suspected - away, found.groups)
+    _tie(
+        view, [number for number in _judged(view) if not _is_handle(view, number)], found, log(odds)
+    )
+    return Together(
+        found.groups,
+        [
+            Hub(key.rule, key.id, len(key.showings), hubs[number])
+            for number, key in enumerate(keys)
+            if number in hubs
+        ],
+        away,
     )
 
 
-def _by_strong(keys: list[Key], sides: list[Side], many: int) -> tuple[Groups, list[Key]]:
-    """Return the groups that `keys` make, and those keys that are found out as hubs."""
-    groups = _apart(sides)
-    hubs = list(put_together(keys, groups, many))
-    if hubs:
-        return groups, hubs
-    suspects = _spread(keys, groups, many)
-    if suspects:
-        apart = _apart(sides)
-        hubs = list(put_together([key for key in keys if key.id not in suspects], apart, many))
-        hubs += put_together([key for key in keys if key.id in suspects], apart, many)
-    return groups, hubs or list(_cutting(keys, sides, many))
+def _look(view: View, least: float) -> Round:
+    """Tie sides by each key that is likely an operator's own, judged by the rarer ones.
 
-
-def _apart(sides: list[Side]) -> Groups:
-    return Groups([side.owner for side in sides])
-
-
-def _spread(keys: list[Key], groups: Groups, many: int) -> set[int]:
-    """Return the ids of keys that reach into `many` communities of their network, by Louvain."""
-    members: dict[int, list[Key]] = {}
-    for key in keys:
-        if key.sides:
-            members.setdefault(groups.of(key.sides[0]), []).append(key)
-    suspects: set[int] = set()
-    for group, own in members.items():
-        if LARGE <= groups.size(group) <= TOO_LARGE and len(own) > many:
-            suspects |= _spread_within(own, many)
-    return suspects
-
-
-def _spread_within(keys: list[Key], many: int) -> set[int]:
-    graph: nx.Graph[int] = nx.Graph()
-    for number, key in enumerate(keys):
-        for side in key.sides:
-            graph.add_edge(side, -1 - number, weight=1 / len(key.sides))
-    communities = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
-    place = {node: number for number, nodes in enumerate(communities) for node in nodes}
-    return {key.id for key in keys if len({place[side] for side in key.sides}) >= many}
-
-
-def _cutting(keys: list[Key], sides: list[Side], many: int) -> Iterator[Key]:
-    """Yield the keys without which a network falls apart into networks that stand."""
-    total = len(sides)
-    for vertex, parts in cut_vertices(_adjacent(keys, total), total):
-        if vertex >= total and sum(part > 1 for part in parts) >= many:
-            cut = keys[vertex - total]
-            rest = _apart(sides)
-            for key in keys:
-                if key is not cut:
-                    rest.join(key.sides)
-            if fuses(cut.sides, rest, many):
-                yield cut
-
-
-def _gathering(keys: list[Key], sides: list[Side], many: int) -> set[int]:
-    """Return the sides that show, be it in passing, keys of `many` networks that stand without it.
-
-    Sides with few keys come first, so networks stand before forums and the like are judged.
+    Pictures and texts come first: they tie only what is borne out, so that groups stand before
+    handles are judged.
     """
-    shown: list[list[int]] = [[] for _ in sides]
-    own: list[list[int]] = [[] for _ in sides]
-    for number, key in enumerate(keys):
-        for side in key.all_sides:
-            shown[side].append(number)
-        for side in key.sides:
-            own[side].append(number)
-    groups, first, found = _apart(sides), dict[int, int](), set()
-    for side in sorted(range(len(sides)), key=lambda side: len(shown[side])):
-        touched = standing((first[number] for number in shown[side] if number in first), groups)
-        stranger = sides[side].open or not own[side]
-        if len(touched) >= (MANY_OF_STRANGERS if stranger else many):
-            found.add(side)
-            continue
-        groups.join([side, *(first[number] for number in own[side] if number in first)])
-        for number in own[side]:
-            first.setdefault(number, side)
+    found = Round(Tied([side.owner for side in view.sides]), {})
+    _tie(view, _judged(view), found, least)
     return found
 
 
-def _torn(keys: list[Key], groups: Groups) -> set[int]:
-    """Return the sides that mention in passing what is not their own network's."""
-    touched: dict[int, set[int]] = {}
-    for key in keys:
-        for side in key.passing:
-            touched.setdefault(side, set()).update(standing([side, *key.sides], groups))
-    return {side for side, networks in touched.items() if len(networks) > 1}
-
-
-def _adjacent(keys: list[Key], total: int) -> list[list[int]]:
-    adjacent: list[list[int]] = [[] for _ in range(total)]
-    for number, key in enumerate(keys, total):
-        for side in key.sides:
-            adjacent[side].append(number)
-        adjacent.append(key.sides)
-    return adjacent
-
-
-def corroborated(keys: list[Key], total: int) -> Iterator[Key]:
-    """Yield the sides that show two keys which bear each other out, as sides of the commoner one.
-
-    They are of different rules, or of different sources, and stand together more often than
-    chance would have it.
-    """
-    bundles = _bundled(keys)
-    number = Counter(key.rule for key in bundles)
-    for (one, other), sides in _meetings(bundles, total).items():
-        a, b = bundles[one], bundles[other]
-        rarer = min(len(a.sides), len(b.sides))
-        if len(sides) < max(2, TOGETHER * rarer):
+def _tie(view: View, numbers: list[int], found: Round, least: float) -> None:
+    groups = found.groups
+    for number in numbers:
+        if not _apart(view, number, groups):
+            groups.tie(view.own[number] or [0])
             continue
-        tries = number[a.rule] * number[b.rule]
-        if tries * chance(len(sides), len(a.sides), len(b.sides), total) < CHANCE:
-            commoner = max(a, b, key=lambda key: len(key.sides))
-            yield Key(commoner.rule, commoner.id, sides)
+        verdict = judge(view, number, groups)
+        if verdict.odds > least:
+            for tied in verdict.ties:
+                groups.tie(tied)
+        else:
+            found.refused[number] = verdict.odds
 
 
-def _bundled(keys: list[Key]) -> list[Key]:
-    """Return one key for all of one rule and source that the same sides show."""
-    seen: dict[tuple[str, str, tuple[int, ...]], Key] = {}
-    for key in keys:
-        if len(key.sides) > 1:
-            seen.setdefault((key.rule, key.source, tuple(sorted(key.sides))), key)
-    return list(seen.values())
+def _judged(view: View) -> list[int]:
+    numbers = [number for number, key in enumerate(view.keys) if key.rule != "title"]
+    return sorted(
+        numbers, key=lambda number: (_is_handle(view, number), len(view.own[number]), number)
+    )
 
 
-def _meetings(keys: list[Key], total: int) -> dict[tuple[int, int], list[int]]:
-    """Return for each pair of keys that can bear each other out the sides that show both."""
-    shown: list[list[int]] = [[] for _ in range(total)]
-    taken: list[Counter[str]] = [Counter() for _ in range(total)]
-    for number in sorted(range(len(keys)), key=lambda at: len(keys[at].sides)):
-        for side in keys[number].sides:
-            if taken[side][keys[number].rule] < RAREST:
-                taken[side][keys[number].rule] += 1
-                shown[side].append(number)
-    meetings: dict[tuple[int, int], list[int]] = {}
-    for side, numbers in enumerate(shown):
-        for one, other in combinations(sorted(numbers), 2):
-            if _independent(keys[one], keys[other]):
-                meetings.setdefault((one, other), []).append(side)
-    return meetings
+def _is_handle(view: View, number: int) -> bool:
+    return view.keys[number].rule == "handle"
 
 
-def _independent(one: Key, other: Key) -> bool:
-    """Return whether a page that copies the one thing need not show the other."""
-    rules = {one.rule, other.rule}
-    if rules == {"image"} or rules == {"handle"}:
-        return one.source != other.source
-    return len(rules) == 2 and rules != {"text", "title"}
+def _apart(view: View, number: int, groups: Groups) -> bool:
+    own = view.own[number]
+    return len(own) > 1 and any(groups.of(side) != groups.of(own[0]) for side in own)
 
 
-def chance(both: int, one: int, other: int, total: int) -> float:
-    """Return how likely `both` sides or more show two keys by chance (hypergeometric tail).
+def _hubs(view: View, found: Round, plain: bool, least: float) -> dict[int, str]:
+    """Return the refused keys that are hubs, judged by all that stands without them, and why.
 
-    `one` and `other` of `total` sides show them.
-
-    >>> round(chance(2, 2, 2, 30), 4)
-    0.0023
+    A picture or text that is merely not borne out is none.
     """
-    whole = _log_choose(total, other)
-    tail = 0.0
-    for number in range(both, min(one, other) + 1):
-        if other - number <= total - one:
-            tail += exp(_log_choose(one, number) + _log_choose(total - one, other - number) - whole)
-    return tail
+    hubs = {}
+    for number in found.refused:
+        handle = view.keys[number].rule == "handle"
+        if _apart(view, number, found.groups) and (handle or not plain):
+            verdict = judge(view, number, found.groups)
+            if verdict.odds <= least + (PLAIN if plain else 0 if handle else DOUBTFUL):
+                hubs[number] = verdict.reason
+    return hubs
 
 
-def _log_choose(whole: int, part: int) -> float:
-    return lgamma(whole + 1) - lgamma(part + 1) - lgamma(whole - part + 1)
+def _gatherers(
+    view: View, away: set[int], suspected: set[int], found: Round, plain: bool
+) -> set[int]:
+    handles = {number for number, key in enumerate(view.keys) if key.rule == "handle"} - view.hubs
+    usable = {number for number in handles if not plain or found.refused.get(number, 0.0) > PLAIN}
+    all_sides = View(view.keys, view.sides, view.hubs, away)
+    sure = {number for number in handles if found.refused.get(number, 0.0) > DOUBTFUL}
+    return gatherers(all_sides, suspected, usable, sure) - away
+
+
+def _add_suspects(view: View, sides: set[int], groups: Groups) -> None:
+    """Join the sides that were suspected for nothing to the one group whose handles they show."""
+    for side in sorted(sides):
+        shown = {
+            groups.of(at) for key in view.pages[side] for at in view.own[key] if at not in sides
+        }
+        if len(shown) == 1:
+            groups.join([side, *shown])

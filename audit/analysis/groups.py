@@ -61,3 +61,29 @@ class Groups:
         for item in range(len(self._parent)):
             found.setdefault(self.of(item), []).append(item)
         return list(found.values())
+
+
+class Tied(Groups):
+    """Groups, and how far each is held together by one key.
+
+    >>> groups = Tied(range(4))
+    >>> groups.tie([0, 1, 2])
+    >>> groups.tie([2, 3])
+    >>> groups.size(0), groups.widest(3)
+    (4, 3)
+    """
+
+    def __init__(self, owners: Sequence[object]) -> None:
+        super().__init__(owners)
+        self._widest: dict[int, int] = {}
+
+    def tie(self, items: Sequence[int]) -> None:
+        """Join `items`, which one key holds together."""
+        roots = {self.of(item) for item in items}
+        widest = max(len(items), *(self._widest.pop(root, 1) for root in roots))
+        self.join(items)
+        self._widest[self.of(items[0])] = widest
+
+    def widest(self, item: int) -> int:
+        """Return how many items the key holds together that holds most of the set of `item`."""
+        return self._widest.get(self.of(item), 1)

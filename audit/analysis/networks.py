@@ -9,22 +9,28 @@ from audit.analysis.communities import GATHERS, together
 from audit.analysis.places import picture_for_all
 from audit.analysis.progress import Tell
 from audit.analysis.thresholds import Thresholds
-from audit.analysis.ties import Hub, Key, Side
+from audit.analysis.ties import Hub, Key, Showing, Side
 
 KEYS = """
-    SELECT rule, key, side, passing,
+    SELECT rule, key,
            CASE rule WHEN 'handle' THEN CAST(key AS TEXT)
-                     WHEN 'image' THEN (SELECT url FROM images WHERE id = key) ELSE '' END AS source
+                     WHEN 'image' THEN (SELECT url FROM images WHERE id = key) ELSE ''
+           END AS source,
+           side, pages, entrance, passing
     FROM temp.shown WHERE rule <> 'text' OR key IN (
         SELECT cluster_id FROM temp.found_templates WHERE weight >= ?)
     ORDER BY rule, key, side
 """
 
 SIDES = """
-    SELECT side,
-           CASE WHEN side > 0 AND url NOT LIKE 'file:%' THEN site_id ELSE -side END,
-           side > 0 AND url NOT LIKE 'file:%'
-    FROM temp.side LEFT JOIN pages p ON p.id = side ORDER BY abs(side), side
+    SELECT s.side,
+           CASE WHEN s.side > 0 AND url NOT LIKE 'file:%' THEN site_id ELSE -s.side END,
+           s.side > 0 AND url NOT LIKE 'file:%',
+           s.pages, (SELECT max(entrance) FROM temp.sided d WHERE d.side = s.side),
+           coalesce(speaking, 0), coalesce(names, 0), coalesce(said, 0), coalesce(alone, 0),
+           coalesce(alone_at_entrance, 0)
+    FROM temp.side s LEFT JOIN pages p ON p.id = s.side LEFT JOIN temp.voice v ON v.side = s.side
+    ORDER BY abs(s.side), s.side
 """
 
 TABLES = """
@@ -35,10 +41,9 @@ CREATE TEMP TABLE hub (rule TEXT, key INTEGER, sides INTEGER, reason TEXT, PRIMA
 
 
 class Found(NamedTuple):
-    """The keys that sides show, by what they can do."""
+    """The keys that sides show, and those that everyone may show."""
 
-    strong: list[Key]
-    medium: list[Key]
+    keys: list[Key]
     hubs: list[Hub]
 
 
@@ -54,8 +59,8 @@ def find_networks(connection: sqlite3.Connection, thresholds: Thresholds, tell: 
     found = _keys(
         connection, thresholds.letters, {side: number for number, side in enumerate(sides)}
     )
-    tell(f"tying {len(sides):,} sides by {len(found.strong) + len(found.medium):,} keys")
-    result = together(found.strong, found.medium, [Side(*of) for _, *of in rows], thresholds.many)
+    tell(f"tying {len(sides):,} sides by {len(found.keys):,} keys")
+    result = together(found.keys, [Side(*of) for _, *of in rows], thresholds.odds)
     networks = [group for group in result.groups.members() if len(group) > 1]
     networks.sort(key=lambda group: (-len(group), group))
     connection.executemany(
@@ -71,20 +76,16 @@ def find_networks(connection: sqlite3.Connection, thresholds: Thresholds, tell: 
 
 def _keys(connection: sqlite3.Connection, letters: int, number: dict[int, int]) -> Found:
     """Return the keys of `shown`, its sides replaced by their `number`."""
-    found = Found([], [], [])
+    found = Found([], [])
     rows = connection.execute(KEYS, [letters])
-    for (rule, key, source), shown in groupby(rows, lambda row: (row[0], row[1], row[4])):
-        own: list[int] = []
-        passing: list[int] = []
-        for _, _, side, in_passing, _ in shown:
-            (passing if in_passing and rule == "handle" else own).append(number[side])
+    for (rule, key, source), shown in groupby(rows, lambda row: row[:3]):
+        showings = [Showing(number[side], *of) for _, _, _, side, *of in shown]
         if rule == "image" and picture_for_all(source):
             reason = "a badge, an icon, a counter or the like"
-            found.hubs.append(Hub(rule, key, len(own), reason))
-        elif rule == "handle":
-            found.strong.append(Key(rule, key, own, passing, source))
+            found.hubs.append(Hub(rule, key, len(showings), reason))
         else:
-            found.medium.append(Key(rule, key, own, [], _host(source)))
+            of = _host(source) if rule == "image" else source
+            found.keys.append(Key(rule, key, showings, of))
     return found
 
 

@@ -56,8 +56,8 @@ SELECT side, CASE WHEN side > 0 THEN 'page' ELSE 'site' END,
        abs(side), count(DISTINCT address)
 FROM temp.sided GROUP BY side;
 CREATE TEMP TABLE shown (rule TEXT, key INTEGER, side INTEGER, pages INTEGER NOT NULL,
-    first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, passing INTEGER NOT NULL,
-    PRIMARY KEY (rule, key, side)) WITHOUT ROWID;
+    first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, entrance INTEGER NOT NULL,
+    passing INTEGER NOT NULL, PRIMARY KEY (rule, key, side)) WITHOUT ROWID;
 CREATE TEMP TABLE pictures (image_id INTEGER PRIMARY KEY, key INTEGER NOT NULL);
 INSERT INTO temp.pictures
 SELECT id, min(id) OVER (PARTITION BY coalesce(sha256, url))
@@ -100,12 +100,36 @@ SIGHTINGS = {
 SHOWN = """
 INSERT INTO temp.shown
 SELECT '{rule}', key, side, count(DISTINCT address), min(fetched_at), max(fetched_at),
+       max(entrance),
        min(accused) OR (NOT max(entrance) AND side.pages >= {pages}
                         AND count(DISTINCT address) <= {share} * side.pages)
 FROM ({sightings}) sighting JOIN temp.sided ON content = sighting.page_id
      JOIN temp.side USING (side)
 GROUP BY key, side ORDER BY key, side
 """
+
+SPEAKING = """
+CREATE TEMP TABLE speaking (side INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
+INSERT INTO temp.speaking
+SELECT side, count(DISTINCT address)
+FROM ({sightings}) sighting JOIN temp.sided ON content = sighting.page_id
+GROUP BY side;
+UPDATE temp.shown SET passing = 1
+WHERE rule = 'handle' AND NOT entrance
+  AND 2 * pages < (SELECT s.pages FROM temp.speaking s WHERE s.side = shown.side);
+CREATE TEMP TABLE voice (side INTEGER PRIMARY KEY, speaking INTEGER NOT NULL,
+    names INTEGER NOT NULL, said INTEGER NOT NULL, alone INTEGER NOT NULL,
+    alone_at_entrance INTEGER NOT NULL);
+INSERT INTO temp.voice
+SELECT side, speaking.pages, count(*), sum(shown.pages),
+       max(iif(sides = 1 AND NOT passing, shown.pages, 0)), max(sides = 1 AND entrance)
+FROM (
+    SELECT *, count(*) OVER (PARTITION BY key) AS sides FROM temp.shown WHERE rule = 'handle'
+) shown JOIN temp.speaking USING (side)
+GROUP BY side
+"""
+"""How many pages of each side show handles, how many, and how often; and its own that no other side
+shows. What stands on less than half of these pages is shown in passing too."""
 
 LONELY = """
 DELETE FROM temp.shown WHERE (rule, key) IN (
@@ -143,6 +167,8 @@ def gather_keys(connection: sqlite3.Connection, passing: float, tell: Tell) -> N
         connection.execute(
             SHOWN.format(rule=rule, sightings=sightings, pages=PASSING_PAGES, share=passing)
         )
+    for statement in SPEAKING.format(sightings=SIGHTINGS["handle"]).split(";\n"):
+        connection.execute(statement)
     connection.execute(LONELY)
 
 

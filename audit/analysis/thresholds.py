@@ -16,6 +16,6 @@ class Thresholds(NamedTuple):
     passing: float = 0.33
     """A handle on no more than this share of a side's pages is mentioned in passing."""
 
-    many: int = 3
-    """What would put together this many networks that stand without it is a hub: who connects two
-    sellers may work for both; three that have nothing else in common are strangers."""
+    odds: float = 1.0
+    """What sites share ties them if it is so many times as likely an operator's own as a thing that
+    strangers share."""

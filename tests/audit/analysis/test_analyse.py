@@ -45,7 +45,8 @@ def test_merges_and_new_networks_are_recorded(page, networks, store):
     page("https://c.example/", "herald")
     page("https://d.example/", "herald")
     networks()
-    page("https://e.example/", "gazette", "herald")
+    for name in "abcd":
+        page(f"https://{name}.example/contact.html", "chronicle")
     page("https://f.example/", "monitor")
     page("https://g.example/", "monitor")
 

@@ -134,7 +134,16 @@ def test_a_handle_that_strangers_share_is_a_hub_and_is_listed(page, networks, st
 
     assert len(networks()) == 4
     assert hubs(store) == [("handle", "telegram:helpdesk", 4, 3)]
-    assert len(networks(many=5)) == 1
+
+
+def test_stricter_odds_ask_for_more_in_common(page, networks):
+    for name in "abc":
+        page(f"https://{name}.example/", "gazette", "herald")
+    page("https://d.example/", "monitor")
+    page("https://e.example/", "monitor")
+
+    assert len(networks()) == 2
+    assert len(networks(odds=20)) == 1
 
 
 def test_the_handle_of_one_owner_with_many_sites_is_no_hub(page, networks, store):
