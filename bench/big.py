@@ -2,11 +2,13 @@
 
     python bench/big.py DATABASE [--pages N --sites N --mentions N --seed N] [--times N]
 
-DATABASE is made when it is not there (see big_world.py). bench/results/big.md is written. The
-time is that of the command in this process, standard output to memory, the median of --times.
+DATABASE is made when it is not there (see big_world.py), and analysed when it was not.
+bench/results/big.md is written. The time is that of the command in this process, standard output
+to memory, the median of --times.
 """
 
 import argparse
+import os
 import platform
 import sqlite3
 import subprocess
@@ -14,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -74,13 +77,25 @@ def main() -> None:
         build(options.db, options.pages, options.sites, options.mentions, options.seed)
         print(f"made in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     if options.times:
+        analyse(options.db)
         RESULTS.write_text("".join(f"{line}\n" for line in _report(options.db, options.times)))
+
+
+def analyse(db: Path) -> None:
+    """Bring `db` to the newest schema, and analyse it if it never was: in a process of its own."""
+    program = str(Path(sys.executable).with_name("promotrail"))
+    subprocess.run([program, "upgrade", str(db)], check=True)
+    with closing(sqlite3.connect(db)) as connection:
+        (analyses,) = connection.execute("SELECT count(*) FROM analyses").fetchone()
+    if not analyses:
+        subprocess.run([program, "analyse", str(db)], check=True)
 
 
 def _report(db: Path, times: int) -> Iterator[str]:
     yield "# The reading commands on a large database\n"
-    yield f"`python bench/big.py DATABASE --times {times}`, commit {_commit()}, Python"
-    yield f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}; seconds are the median.\n"
+    yield f"Measured {datetime.now(UTC):%Y-%m-%d} at commit {_commit()} by `python bench/big.py`,"
+    yield f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, on a machine of"
+    yield f"{os.cpu_count()} cores that others use too. Seconds are the median of {times} times.\n"
     with closing(sqlite3.connect(db)) as connection:
         for table in ("pages", "sites", "handles", "mentions", "page_images"):
             (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
