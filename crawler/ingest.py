@@ -10,7 +10,7 @@ from crawler.hosts import Hosts
 from crawler.reading import Reader
 from crawler.records import Page, Visit
 from crawler.storage import Store
-from crawler.visits import failed_visit, visit_of
+from crawler.visits import visit_of, visited
 
 BATCH = 100
 """Files a transaction."""
@@ -82,4 +82,4 @@ def _visit(tree: Tree, reader: Reader, queued: Queued) -> Visit:
         page = tree.read(queued.url)
         return visit_of(queued, page, reader.read(page))
     except OSError as error:
-        return failed_visit(queued, "connect", str(error))
+        return visited(queued, "connect", str(error))

@@ -7,14 +7,13 @@ from typing import Any
 
 from scrapy.settings import BaseSettings
 
-from crawler.clock import now
-from crawler.errors import KINDS
 from crawler.extraction.evidence import window
 from crawler.failure import Failure
 from crawler.frontier import Queued
 from crawler.looking import look
 from crawler.platforms import account_from_url, accounts_in_text
 from crawler.records import Found, Mention, Picture, Visit
+from crawler.visits import visited
 from crawler.worker import Worker
 
 SECONDS = 10.0
@@ -60,16 +59,7 @@ class Pictures:
     def visit(self, queued: Queued, body: bytes, damage: str | None, facts: Any) -> Visit:
         """Return the visit of a picture; `damage` is the kind of a body that is not whole."""
         picture, kind, detail = self.read(body)
-        kind = damage or kind
-        return Visit(
-            url=queued.url,
-            fetched_at=now(),
-            sort=queued.sort,
-            error_kind=kind,
-            error=f"{KINDS[kind]}: {detail[:200]}" if kind else None,
-            picture=picture,
-            **facts,
-        )
+        return visited(queued, damage or kind, detail, picture=picture, **facts)
 
     def close(self) -> None:
         """End the worker."""

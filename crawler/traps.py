@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from crawler.frontier import Queued
 from crawler.records import Visit
 from crawler.storage import Store
-from crawler.visits import failed_visit
+from crawler.visits import visited
 
 DEEPEST = 20
 """Links from a seed: Heritrix's maxHops."""
@@ -60,7 +60,7 @@ class Traps:
     def visits(self, site_id: int, depth: int) -> list[Visit]:
         """Return the visits of those of the site's pages at `depth` that are not to be fetched."""
         return [
-            failed_visit(page, "trap", reason, attempts=0)
+            visited(page, "trap", reason, attempts=0)
             for page, reason in self._judged(site_id, depth)
             if reason
         ]

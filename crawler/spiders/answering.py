@@ -31,7 +31,7 @@ from crawler.spiders.answers import (
 )
 from crawler.spiders.listing import take_in
 from crawler.spiders.scripted import Scripted
-from crawler.visits import failed_visit, is_unchanged, unchanged_visit, visit_of
+from crawler.visits import is_unchanged, unchanged_visit, visit_of, visited
 
 if TYPE_CHECKING:
     from crawler.spiders.sites import SitesSpider
@@ -110,14 +110,14 @@ class Answering:
             **validators(response, known),
         }
         if response.ip_address and not self._guard.allows(str(response.ip_address)):
-            return failed_visit(queued, "blocked_address", **facts)
+            return visited(queued, "blocked_address", **facts)
         if known and says_unchanged(response):
             return self._unchanged(queued, known, facts)
         redirects = 300 <= response.status < 400 and "Location" in response.headers
         if redirects and queued.sort == "page":
             return redirect_visit(response, queued, facts)
         if kind := kind_of_status(response.status):
-            return failed_visit(queued, kind, str(response.status), final_url=response.url, **facts)
+            return visited(queued, kind, str(response.status), final_url=response.url, **facts)
         if queued.sort == "sitemap":
             return await take_in(self._spider, response, queued, facts)
         if self.pictures and queued.sort == "image":
@@ -161,7 +161,7 @@ class Answering:
 
 
 def _failed(request: Request, kind: str, error: BaseException) -> Visit:
-    return failed_visit(
+    return visited(
         request.meta["page"],
         kind,
         detail_of(error),

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from crawler.frontier import Queued
 from crawler.platforms import account_from_url
 from crawler.records import Attempt, Hop, Known, Mention, Page, Sightings, Visit
-from crawler.visits import failed_visit, visit_of
+from crawler.visits import visit_of, visited
 
 
 def attempts_of(request: Request) -> int:
@@ -86,7 +86,7 @@ def redirect_visit(response: Response, queued: Queued, facts: dict[str, Any]) ->
     target = (response.headers["Location"] or b"").decode("latin-1")
     account = account_from_url(target)
     if not account:
-        return failed_visit(queued, "blocked_scheme", target, final_url=response.url, **facts)
+        return visited(queued, "blocked_scheme", target, final_url=response.url, **facts)
     mention = Mention(
         *account, found_in="redirect", rule="url", surface=target, evidence=target[:300], start=0,
         confidence="link",

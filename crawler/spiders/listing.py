@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.http import Response
 
-from crawler.clock import now
-from crawler.errors import KINDS, PageFailure
+from crawler.errors import PageFailure
 from crawler.frontier import Queued
 from crawler.records import Visit
 from crawler.sitemaps import listed
 from crawler.spiders.answers import content_type_of
+from crawler.visits import visited
 
 if TYPE_CHECKING:
     from crawler.spiders.sites import SitesSpider
@@ -35,18 +35,13 @@ async def take_in(
     entries = listed(response.body)
     while batch := await asyncio.to_thread(_batch, entries):
         failure = _queue(spider, response.url, queued, batch) or failure
-    kind = failure.kind if failure else None
-    return Visit(
-        url=queued.url,
-        fetched_at=now(),
-        depth=queued.depth,
-        found_on=queued.found_on,
-        sort=queued.sort,
+    return visited(
+        queued,
+        failure.kind if failure else None,
+        str(failure),
         final_url=response.url,
         content_type=content_type_of(response),
         body_bytes=len(response.body),
-        error_kind=kind,
-        error=f"{KINDS[kind]}: {failure}" if kind else None,
         **facts,
     )
 

@@ -35,7 +35,7 @@ from crawler.storage import Earlier, Store, StoreError, sole_writer
 from crawler.storage.failures import telling_of
 from crawler.traps import Traps
 from crawler.urls import normal
-from crawler.visits import failed_visit
+from crawler.visits import visited
 
 logger = logging.getLogger(__name__)
 
@@ -312,7 +312,7 @@ class SitesSpider(Spider):
     def _over_budget(self, page: Queued) -> Visit | None:
         """Return the visit of a page that is not fetched: a link on a host that had its share."""
         spent = self.hosts.spent(page.host) if page.depth else None
-        return failed_visit(page, "trap", spent, attempts=0) if spent else None
+        return visited(page, "trap", spent, attempts=0) if spent else None
 
     def _put_back(self, request: Request, wait: NotYet, kind: str | None = None) -> bool:
         """Queue the request's page again for when its host has rested.
