@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from audit.export import counted
+
 
 class Node(NamedTuple):
     """A handle, site, page (of a site where anyone writes), picture or text cluster."""
@@ -56,12 +58,12 @@ class Findings:
 
     def nodes(self) -> Iterator[Node]:
         """Yield each node: handles, then sites or pages, pictures and texts, each by name."""
-        for sql in NODES:
+        for sql in NODES if self.network else COUNTED_NODES:
             yield from map(Node._make, self._rows(sql))
 
     def edges(self) -> Iterator[Edge]:
         """Yield each edge between two nodes, in the same order of sources."""
-        for sql in EDGES:
+        for sql in EDGES if self.network else COUNTED_EDGES:
             yield from map(Edge._make, self._rows(sql))
 
     def table(self, name: str) -> sqlite3.Cursor:
@@ -147,6 +149,10 @@ EDGES = (
     f"""SELECT 'text:' || t.cluster_id, {{place}} AS place, {_PLACED}
     {_OF_TEXTS} GROUP BY t.cluster_id, place ORDER BY t.cluster_id, place""",
 )
+
+COUNTED_NODES = (counted.HANDLE_NODES, NODES[1], counted.IMAGE_NODES, NODES[3])
+COUNTED_EDGES = (counted.HANDLE_EDGES, counted.IMAGE_EDGES, EDGES[2])
+"""The same of the whole file: only sites are places there, and of these there are counts."""
 
 NAME = """
 SELECT coalesce((SELECT started_at || ' ' || settings FROM crawls ORDER BY id LIMIT 1), '')

@@ -8,6 +8,8 @@ import stat
 import networkx as nx
 import pytest
 
+from audit.export.findings import COUNTED_EDGES, COUNTED_NODES, EDGES, NODES, WHOLE, Findings
+
 APRIL, MAY = "2026-04-01T00:00:00.000Z", "2026-05-01T00:00:00.000Z"
 CARD = "image:https://pics.example/card.png"
 FORUM = "page:https://forum.example/t/7"
@@ -64,6 +66,24 @@ def test_the_whole_file_leaves_out_flagged_handles_and_guesses(exported):
     handles = {name for name, data in graph.nodes.items() if data["kind"] == "handle"}
     assert handles == {GAZETTE, "handle:telegram:+aBcD", "handle:email:desk@herald.example"}
     assert "site:forum.example" in graph[GAZETTE]
+
+
+def test_the_whole_file_is_told_by_its_counts_as_by_its_mentions(world, visit, mention):
+    """A page that moved to another site in a later crawl, and one that is the same, too."""
+    later = {"crawl_id": world.begin("crawl", {}).id, "fetched_at": "2026-06-01T00:00:00.000Z"}
+    guess, card = mention("guess", confidence="bare"), CARD.removeprefix("image:")
+    visit("https://b.example/", "gazette", guess, images=[card], final_url="https://c.example/",
+          **later)  # fmt: skip
+    visit("https://www.a.example/1", same_as=1, **later)
+    world.ignore("site", "herald.example", "ours")
+    whole = Findings(world.db.conn)
+
+    for by_counts, by_mentions in zip(COUNTED_NODES + COUNTED_EDGES, NODES + EDGES, strict=True):
+        assert told(whole, by_counts) == told(whole, by_mentions) != []
+
+
+def told(findings, sql):
+    return findings.db.execute(sql.format_map(WHOLE)).fetchall()
 
 
 def test_what_the_analyst_ignores_is_in_no_export(world, exported):
