@@ -70,6 +70,7 @@ def test_the_whole_file_leaves_out_flagged_handles_and_guesses(exported):
 
 def test_the_whole_file_is_told_by_its_counts_as_by_its_mentions(world, visit, mention):
     """A page that moved to another site in a later crawl, and one that is the same, too."""
+    world.end(1, "finished")
     later = {"crawl_id": world.begin("crawl", {}).id, "fetched_at": "2026-06-01T00:00:00.000Z"}
     guess, card = mention("guess", confidence="bare"), CARD.removeprefix("image:")
     visit("https://b.example/", "gazette", guess, images=[card], final_url="https://c.example/",
