@@ -13,6 +13,9 @@ from audit.page.subject import Subject
 HANDLES, SITES, PICTURES, TEXTS, NETWORKS, TIES, HUBS = 40, 60, 24, 12, 40, 60, 20
 """How many of each a page shows at most."""
 
+DRAWN = 100
+"""How many handles are drawn at most."""
+
 SAMPLED, SAMPLES, LOOKED_AT = 12, 2, 200
 """Of so many handles, a sample of each of so many sites is shown, from their first mentions."""
 
@@ -29,8 +32,10 @@ FROM image_site_counts c JOIN images i ON i.id = c.image_id
 WHERE {images} AND c.image_id NOT IN (SELECT id FROM ignored WHERE kind = 'image')"""
 
 NUMBERS = f"""
-    SELECT count(DISTINCT c.handle_id), count(DISTINCT c.site_id), min(c.first_seen),
-           max(c.last_seen) {SHOWS}"""
+    SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT c.site_id {SHOWS})), min(first),
+           max(last)
+    FROM (SELECT min(c.first_seen) AS first, max(c.last_seen) AS last {SHOWS}
+          GROUP BY c.handle_id)"""
 PAGES = """
     SELECT coalesce(sum(pages), 0) FROM site_counts
     WHERE {sites} AND site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')"""
@@ -39,7 +44,7 @@ TOP = f"""
            sum(c.pages - c.moved) AS pages, sum(c.times) AS mentions,
            min(c.first_seen), max(c.last_seen)
     {SHOWS} GROUP BY c.handle_id
-    ORDER BY sites DESC, pages DESC, mentions DESC, h.platform, h.value LIMIT :most"""
+    ORDER BY sites DESC, pages DESC, mentions DESC, h.platform, h.value LIMIT {DRAWN}"""
 CELLS = """
     SELECT c.handle_id, s.site, c.pages
     FROM handle_site_counts c JOIN sites s ON s.id = c.site_id
@@ -153,11 +158,9 @@ class Content:
         self.sites: int = sites
         self.first_seen, self.last_seen = first or "", last or ""
         (self.pages,) = self._rows(PAGES).fetchone()
-        self.top = self.most_widespread(HANDLES)
-
-    def most_widespread(self, most: int) -> list[Handle]:
-        """Return the handles on the most sites, at most so many."""
-        return [Handle._make(row) for row in self._rows(TOP, most=most)]
+        self.drawn = [Handle._make(row) for row in self._rows(TOP)]
+        """The handles on the most sites."""
+        self.top = self.drawn[:HANDLES]
 
     def cells(self, handles: Iterable[Handle]) -> list[tuple[int, str, int]]:
         """Return handle id, site and pages of each site that shows one of `handles`."""

@@ -9,9 +9,6 @@ from audit.safety import defanged, shown
 DRAWN = 300
 """Nodes that are drawn: more than that say nothing to the eye."""
 
-SHARE = 3
-"""One part of them is handles; pictures, and sites, are what is left."""
-
 
 def graph(content: Content) -> dict[str, Any]:
     """Return `nodes` (kind, name, platform, sites), `edges` (two nodes' numbers, pages) and `all`.
@@ -19,7 +16,7 @@ def graph(content: Content) -> dict[str, Any]:
     Handles and pictures on the most sites are drawn, and of their sites those with the most of
     them; `all` is how many handles and sites there are.
     """
-    handles, pictures = content.most_widespread(DRAWN // SHARE), content.pictures()
+    handles, pictures = content.drawn, content.pictures()
     seen: list[tuple[Any, str, int]] = [
         (("handle", number), site, pages) for number, site, pages in content.cells(handles)
     ]
