@@ -16,6 +16,9 @@ ROUNDS = 30
 PLAIN = -6.0
 """Hubs of such odds are taken out first: they hide what others are."""
 
+SECOND = 0.8
+"""A handle is second to others if that share of its sides shows a commoner one."""
+
 DOUBTFUL = -1.0
 """What is refused with better odds is taken for neither: a picture or text may bear others out, and
 a handle joins what a forum is judged by."""
@@ -81,10 +84,11 @@ def together(keys: Sequence[Key], sides: Sequence[Side], odds: float) -> Togethe
 
 
 def _look(view: View, least: float) -> Round:
-    """Tie sides by each key that is likely an operator's own, judged by the rarer ones.
+    """Tie sides by each key that is likely an operator's own, judged by those before it.
 
     Pictures and texts come first: they tie only what is borne out, so that groups stand before
-    handles are judged.
+    handles are judged. Then rare handles come before common ones, but what stands beside a commoner
+    handle, as an agent's does, after all others.
     """
     found = Round(Tied([side.owner for side in view.sides]), {})
     _tie(view, _judged(view), found, least)
@@ -108,8 +112,21 @@ def _tie(view: View, numbers: list[int], found: Round, least: float) -> None:
 def _judged(view: View) -> list[int]:
     numbers = [number for number, key in enumerate(view.keys) if key.rule != "title"]
     return sorted(
-        numbers, key=lambda number: (_is_handle(view, number), len(view.own[number]), number)
+        numbers,
+        key=lambda number: (
+            _is_handle(view, number),
+            _is_second(view, number),
+            len(view.own[number]),
+            number,
+        ),
     )
+
+
+def _is_second(view: View, number: int) -> bool:
+    """Return whether nearly every side of the key shows a commoner handle too."""
+    own = view.own[number]
+    beside = sum(any(len(view.own[other]) > len(own) for other in view.pages[side]) for side in own)
+    return beside > SECOND * len(own)
 
 
 def _is_handle(view: View, number: int) -> bool:

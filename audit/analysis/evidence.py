@@ -223,7 +223,7 @@ def _bearing(view: View, number: int, parts: list[Part]) -> tuple[float, Groups]
             linked += odds
             blocs.join(where[other])
     if not best and not linked:
-        return max(-2.0, -0.5 * (len(parts) - 2)), blocs
+        return max(-1.0, -0.25 * (len(parts) - 2)), blocs
     apart = len(blocs.members()) - 1 if view.keys[number].rule != "handle" else 0
     return sum(best.values()) + linked - apart, blocs
 

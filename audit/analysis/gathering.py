@@ -12,8 +12,9 @@ TURNOVER, VARIOUS = 2.2, 5
 """A side with that many times the handles that a page of it shows, or with so many that other sides
 do not show together, may gather others'."""
 
-STRAY = 0.1
-"""The share of handles on an operator's own side that are others'."""
+STRAY, GUESTS = 0.1, 0.4
+"""The share of pages of an operator's own side that show others' handles instead of his, and how
+much less often than a forum it shows the handles of a further group at all."""
 
 STRANGERS = 2
 """Groups whose handles a side must show before it is doubted, if nothing else speaks against it."""
@@ -48,26 +49,30 @@ def gatherers(view: View, suspected: Set[int], usable: Set[int], sure: Set[int])
     judged; of those with as many, each is once judged after the others.
     """
     shown: list[list[tuple[int, int, bool]]] = [[] for _ in view.sides]
-    for number in sorted(usable):
-        for side, pages, at_entrance, _ in view.keys[number].showings:
-            shown[side].append((number, pages, at_entrance))
+    lonely = [side.said for side in view.sides]
+    for number, key in enumerate(view.keys):
+        for side, pages, at_entrance, _ in key.showings if key.rule == "handle" else ():
+            lonely[side] -= pages
+            if number in usable:
+                shown[side].append((number, pages, at_entrance))
     order = sorted(range(len(shown)), key=lambda at: (at in suspected, len(shown[at])))
     back = sorted(range(len(shown)), key=lambda at: (at in suspected, len(shown[at]), -at))
-    found = _found(view, order, shown, suspected, sure)
-    return found | _found(view, back, shown, suspected, sure)
+    found = _found(view, order, shown, lonely, suspected, sure)
+    return found | _found(view, back, shown, lonely, suspected, sure)
 
 
 def _found(
     view: View,
     order: list[int],
     shown: list[list[tuple[int, int, bool]]],
+    lonely: list[int],
     suspected: Set[int],
     sure: Set[int],
 ) -> set[int]:
     groups, first, found = Groups(order), dict[int, int](), set[int]()
     for at in order:
         side, doubted = view.sides[at], at in suspected or view.sides[at].open
-        touched = Counter({ITSELF: side.alone})
+        touched = Counter({ITSELF: lonely[at]})
         door = defaultdict(bool, {ITSELF: side.alone_at_entrance})
         for number, pages, at_entrance in shown[at]:
             if number not in first or doubted or number in sure:
@@ -90,11 +95,13 @@ def _found(
 
 def _one_owner(side: Side, doubted: bool, touched: Counter[int], door: dict[int, bool]) -> float:
     """Return the log odds that the side is one operator's, by how often it shows each group."""
-    main = max(touched, key=lambda at: (touched[at], door[at], at != ITSELF, -at))
-    shown = touched.total() - (touched[ITSELF] if main != ITSELF else 0)
-    stray = shown - touched[main]
+    main = max(touched, key=lambda at: (door[at], touched[at], at != ITSELF, -at))
+    others = [pages for group, pages in touched.items() if group not in (main, ITSELF)]
+    stray = min(sum(others), max(0, side.speaking - touched[main]))
+    shown = touched[main] + stray
     choose = lgamma(shown + 1) - lgamma(stray + 1) - lgamma(shown - stray + 1)
     odds = choose + stray * log(STRAY) + (shown - stray) * log(1 - STRAY) + log(shown + 1)
+    odds += len(others) * log(GUESTS)
     if not doubted:
         odds += 1
     if side.entrance and not side.open:

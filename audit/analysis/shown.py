@@ -28,6 +28,9 @@ PASSING_PAGES = 3
 """What stands on few of a side's pages, if it has that many, and neither on its front page nor
 where it says who keeps it, is shown in passing: a news site that warns of a seller is not his."""
 
+LIST = 20
+"""A page that shows more handles is a list; lists have some in common, whoever's they are."""
+
 PLACED = """
 CREATE TEMP TABLE sided (page_id INTEGER PRIMARY KEY, side INTEGER NOT NULL,
     content INTEGER NOT NULL, address INTEGER NOT NULL, fetched_at TEXT NOT NULL,
@@ -126,10 +129,12 @@ SELECT side, speaking.pages, count(*), sum(shown.pages),
 FROM (
     SELECT *, count(*) OVER (PARTITION BY key) AS sides FROM temp.shown WHERE rule = 'handle'
 ) shown JOIN temp.speaking USING (side)
-GROUP BY side
+GROUP BY side;
+UPDATE temp.shown SET passing = 1
+WHERE rule = 'handle' AND side IN (SELECT side FROM temp.voice WHERE said > {list} * speaking)
 """
 """How many pages of each side show handles, how many, and how often; and its own that no other side
-shows. What stands on less than half of these pages is shown in passing too."""
+shows. What stands on less than half of these pages is shown in passing too, and all of a list."""
 
 LONELY = """
 DELETE FROM temp.shown WHERE (rule, key) IN (
@@ -167,7 +172,7 @@ def gather_keys(connection: sqlite3.Connection, passing: float, tell: Tell) -> N
         connection.execute(
             SHOWN.format(rule=rule, sightings=sightings, pages=PASSING_PAGES, share=passing)
         )
-    for statement in SPEAKING.format(sightings=SIGHTINGS["handle"]).split(";\n"):
+    for statement in SPEAKING.format(sightings=SIGHTINGS["handle"], list=LIST).split(";\n"):
         connection.execute(statement)
     connection.execute(LONELY)
 

@@ -157,6 +157,74 @@ def test_the_handle_of_one_owner_with_many_sites_is_no_hub(page, networks, store
     assert hubs(store) == []
 
 
+def test_lists_of_handles_are_nobodys_own(page, networks):
+    both = [f"bot_{n}" for n in range(4)]
+    page("https://a.example/", *both, *(f"game_{n}" for n in range(20)))
+    page("https://b.example/", *both, *(f"tool_{n}" for n in range(20)))
+
+    assert networks() == {}
+
+
+def test_an_account_of_everyone_joins_nobody_in_a_small_world(page, networks, store):
+    """Two operators are too few to tell it by, but each site has a handle on more of its pages."""
+    for name, own in (("a", "gazette"), ("b", "gazette"), ("c", "herald"), ("d", "herald")):
+        for n in range(4):
+            page(f"https://{name}.example/{n or ''}", own, *(["helpdesk"] if n == 1 else []))
+    for name in "efgh":
+        for n in range(4):
+            page(f"https://{name}.example/{n or ''}", f"own_{name}", *(["helpdesk"] if n else []))
+
+    assert sorted(map(sorted, networks().values())) == [
+        ["a.example", "b.example", "gazette"],
+        ["c.example", "d.example", "herald"],
+    ]
+
+
+def test_a_designers_contact_ties_none_of_his_customers(page, networks, store):
+    for name in "abcde":
+        page(f"https://{name}.example/", f"own_{name}", "studio")
+    page("https://f.example/", "gazette")
+    page("https://g.example/", "gazette")
+
+    assert networks() == {1: {"f.example", "g.example", "gazette"}}
+    assert hubs(store) == [("handle", "telegram:studio", 5, 4)]
+
+
+def test_an_agent_of_two_sellers_does_not_join_them(page, networks):
+    for seller in ("gazette", "herald"):
+        for site in range(5):
+            agent = ["agent"] if site < 2 else []
+            page(f"https://{seller}{site}.example/", seller, *agent)
+
+    assert sorted(len(members) for members in networks().values()) == [6, 6]
+
+
+def test_a_forum_that_shows_one_seller_most_is_not_his(page, networks):
+    for name in ("a", "b", "c"):
+        page(f"https://{name}.example/", "gazette")
+    page("https://d.example/", "herald")
+    page("https://e.example/", "herald")
+    page("https://forum.example/")
+    for n, seller in enumerate(["gazette"] * 5 + ["herald"] * 2):
+        page(f"https://forum.example/{n}.html", seller)
+
+    assert sorted(map(sorted, networks().values())) == [
+        ["a.example", "b.example", "c.example", "gazette"],
+        ["d.example", "e.example", "herald"],
+    ]
+
+
+def test_what_is_on_a_networks_every_site_ties_a_site_without_handles(page, networks):
+    picture = "https://pics.example/card.png"
+    for n in range(14):
+        page(f"https://a{n}.example/", "gazette", images=[picture])
+    page("https://b.example/", images=[picture])
+    for n in range(20):
+        page(f"https://h{n}.example/", f"own_{n}")
+
+    assert "b.example" in networks()[1]
+
+
 def test_handles_that_rotate_tie_by_their_overlap(page, networks):
     for n in range(6):
         page(f"https://a{n}.example/", f"agent_{n}", f"agent_{n + 1}")
