@@ -98,13 +98,14 @@ def _look(view: View, least: float) -> Round:
 def _tie(view: View, numbers: list[int], found: Round, least: float) -> None:
     groups = found.groups
     for number in numbers:
+        kind = int(_is_handle(view, number))
         if not _apart(view, number, groups):
-            groups.tie(view.own[number] or [0])
+            groups.tie(view.own[number], kind)
             continue
         verdict = judge(view, number, groups)
         if verdict.odds > least:
             for tied in verdict.ties:
-                groups.tie(tied)
+                groups.tie(tied, kind)
         else:
             found.refused[number] = verdict.odds
 

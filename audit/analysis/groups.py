@@ -64,26 +64,29 @@ class Groups:
 
 
 class Tied(Groups):
-    """Groups, and how far each is held together by one key.
+    """Groups, and how far each is held together by one key, of two kinds.
 
     >>> groups = Tied(range(4))
-    >>> groups.tie([0, 1, 2])
-    >>> groups.tie([2, 3])
+    >>> groups.tie([0, 1, 2], kind=1)
+    >>> groups.tie([2, 3], kind=0)
     >>> groups.size(0), groups.widest(3)
-    (4, 3)
+    (4, (2, 3))
     """
 
     def __init__(self, owners: Sequence[object]) -> None:
         super().__init__(owners)
-        self._widest: dict[int, int] = {}
+        self._widest: dict[int, tuple[int, int]] = {}
 
-    def tie(self, items: Sequence[int]) -> None:
-        """Join `items`, which one key holds together."""
-        roots = {self.of(item) for item in items}
-        widest = max(len(items), *(self._widest.pop(root, 1) for root in roots))
-        self.join(items)
-        self._widest[self.of(items[0])] = widest
+    def tie(self, items: Sequence[int], kind: int) -> None:
+        """Join `items`, which one key of that `kind`, 0 or 1, holds together."""
+        if items:
+            roots = {self.of(item) for item in items}
+            widest = [self._widest.pop(root, (1, 1)) for root in roots]
+            widest.append((1, len(items)) if kind else (len(items), 1))
+            self.join(items)
+            one, other = zip(*widest, strict=True)
+            self._widest[min(roots)] = max(one), max(other)
 
-    def widest(self, item: int) -> int:
-        """Return how many items the key holds together that holds most of the set of `item`."""
-        return self._widest.get(self.of(item), 1)
+    def widest(self, item: int) -> tuple[int, int]:
+        """Return how many of the set of `item` the key of each kind holds that holds most."""
+        return self._widest.get(self.of(item), (1, 1))

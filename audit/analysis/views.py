@@ -43,6 +43,15 @@ class View:
                 self.own[-1].append(side)
                 if handle:
                     self.pages[side][number] = pages
+        self.guest = [
+            sum(
+                passing and side not in away and self.has_name(side)
+                for side, _, _, passing in key.showings
+            )
+            for key in keys
+        ]
+        """On how many other sides, which have handles too, each is mentioned in passing."""
+
         self.shown = self._shown()
         self.total = max(FEWEST, len(sides) - len(away) + UNREAD)
         self.read = sum(side.pages for side in sides)
