@@ -45,7 +45,7 @@ def analyse(connection: sqlite3.Connection, tell: Tell, thresholds: Thresholds) 
         gather_keys(connection, thresholds.passing, tell)
         find_networks(connection, thresholds, tell)
         tell("writing")
-        prepare(connection)
+        prepare(connection, thresholds.passing)
         connection.execute("BEGIN IMMEDIATE")
         try:
             replace(connection, _row(connection, started, thresholds))

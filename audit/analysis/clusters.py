@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
 from audit.analysis.groups import Groups
@@ -11,9 +11,13 @@ from audit.analysis.neighbours import VALUES, agreement, bands
 
 UNREAD, CERTAIN, SURE, LEAST = 40, 20, 8, 3
 """Of 64 values: texts that agree in so many are joined without reading them, as 999 of 1,000 that
-are compared are alike (and each is compared with the text that its cluster is held together by);
-in so many, they are compared when they are met; the others later, those that agree most first; in
-fewer than the third only if one of them is like no other, in fewer than the last never."""
+are compared are alike; in so many, they are compared when they are met; the others later, those
+that agree most first; in fewer than the third only if one of them is like no other, in fewer than
+the last never."""
+
+NEVER = VALUES + 1
+"""Where most of those that were joined unread are strangers, as long texts of few different grams
+are, all are read."""
 
 PATIENCE = 10
 """How many comparisons with a text may fail: it bounds what texts of one trade, which resemble
@@ -37,22 +41,47 @@ def clusters_of(
     member is alike to the first one, its cluster's commonest text, so that a chain of small steps
     does not join what has nothing in common.
     """
-    for joined in _joined(signatures, letters, kept).members():
-        rest = sorted(joined, key=lambda text: (-weights[text], text))
-        while rest:
-            members, rest = _around(rest, letters, kept)
-            if len(members) > 1 or weights[members[0][0]] > 1:
-                yield members
+    doubtful: list[int] = []
+    for joined in _joined(signatures, letters, kept, UNREAD):
+        first, rest = _around(_by_weight(joined, weights), letters, kept)
+        if len(rest) > len(first):
+            doubtful += joined
+        else:
+            yield from _shared([first, *_centred(rest, letters, kept)], weights)
+    some = [signatures[text] for text in doubtful]
+    for joined in _joined(some, lambda number: letters(doubtful[number]), kept, NEVER):
+        texts = _by_weight([doubtful[number] for number in joined], weights)
+        yield from _shared(_centred(texts, letters, kept), weights)
 
 
-def _joined(signatures: list[bytes], letters: Callable[[int], str], kept: float) -> Groups:
-    """Return the texts joined where two are alike."""
+def _by_weight(texts: list[int], weights: Sequence[int]) -> list[int]:
+    return sorted(texts, key=lambda text: (-weights[text], text))
+
+
+def _centred(texts: list[int], letters: Callable[[int], str], kept: float) -> Iterator[Members]:
+    """Yield `texts` in clusters, each around the first one that is in none before."""
+    while texts:
+        members, texts = _around(texts, letters, kept)
+        yield members
+
+
+def _shared(clusters: Iterable[Members], weights: Sequence[int]) -> Iterator[Members]:
+    """Yield those `clusters` that are of two pages and more."""
+    for members in clusters:
+        if len(members) > 1 or weights[members[0][0]] > 1:
+            yield members
+
+
+def _joined(
+    signatures: list[bytes], letters: Callable[[int], str], kept: float, unread: int
+) -> list[list[int]]:
+    """Return the texts joined where two are alike, or agree in `unread` values."""
     compared = Comparisons(len(signatures), letters, kept)
     groups, failed = compared.groups, set[int]()
     later = [array("Q") for _ in range(CERTAIN)]
     for one, other in _apart(signatures, groups):
         agreed, pair = agreement(signatures[one], signatures[other]), one * len(signatures) + other
-        if agreed >= UNREAD:
+        if agreed >= unread:
             groups.join((one, other))
         elif agreed < CERTAIN:
             later[agreed].append(pair)
@@ -63,7 +92,7 @@ def _joined(signatures: list[bytes], letters: Callable[[int], str], kept: float)
             one, other = divmod(pair, len(signatures))
             if agreed >= SURE or 1 in (groups.size(one), groups.size(other)):
                 compared.compare(one, other)
-    return groups
+    return groups.members()
 
 
 def _apart(signatures: list[bytes], groups: Groups) -> Iterator[tuple[int, int]]:

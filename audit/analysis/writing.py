@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from audit.analysis.guests import set_guests_apart
 from audit.analysis.identity import identify
 from audit.analysis.shown import SIGHTINGS
 
@@ -170,11 +171,15 @@ SELECT 1 + max(coalesce((SELECT max(id) FROM networks), 0),
 """
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Work out, in temporary tables, what each network holds."""
+def prepare(connection: sqlite3.Connection, passing: float) -> None:
+    """Work out, in temporary tables, what each network holds.
+
+    What shows it on no more than the share `passing` of its pages is no member, those pages are.
+    """
     _run(connection, HELD)
     for rule, sightings in SIGHTINGS.items():
         connection.execute(TRACES.format(rule=rule, sightings=sightings))
+    set_guests_apart(connection, passing)
     _run(connection, NAMES)
 
 

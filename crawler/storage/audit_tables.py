@@ -62,7 +62,7 @@ CREATE TABLE networks (
 
 CREATE TABLE network_members (
     network_id INTEGER NOT NULL REFERENCES networks(id),
-    kind TEXT NOT NULL,         -- handle, site, page (of a site where anyone writes), image or text
+    kind TEXT NOT NULL,         -- handle, site, page (where the site is no member), image or text
     member TEXT NOT NULL,       -- platform:value, the site, the address, or the number of a cluster
     member_id INTEGER NOT NULL, -- of handles, sites, pages, images or text_templates
     pages INTEGER NOT NULL,     -- the network's pages that show it

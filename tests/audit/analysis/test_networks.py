@@ -76,6 +76,33 @@ def test_a_site_that_mentions_a_handle_in_passing_is_not_its_owners(page, networ
     assert networks() == {1: {"gazette", "a.example", "b.example"}}
 
 
+def test_of_a_site_that_was_broken_into_the_pages_are_members_not_the_site(page, networks, store):
+    picture = "https://pics.example/card.png"
+    page("https://a.example/", "gazette", images=[picture], text=SPAM.format("Japan"))
+    page("https://b.example/", "gazette", images=[picture], text=SPAM.format("Portugal"))
+    for n in range(9):
+        page(f"https://school.example/{n}.html", "head_teacher", text=f"Lessons of the week {n}")
+    injected = [f"https://school.example/upload/{n}.html" for n in range(2)]
+    for url in injected:
+        page(url, "gazette", images=[picture], text=SPAM.format("Chile"))
+
+    assert networks() == {1: {"gazette", "a.example", "b.example", picture, "1", *injected}}
+    assert ("medium", "handle", "telegram:gazette", "a.example", injected[0]) in evidence(store)
+    assert not [row for row in evidence(store) if "school.example" in row]
+    assert store.db.execute("SELECT sites, pages FROM networks").fetchall() == [(3, 4)]
+
+
+def test_a_site_whose_front_page_advertises_is_a_member_however_much_else_it_has(page, networks):
+    picture = "https://pics.example/card.png"
+    page("https://a.example/", "gazette", images=[picture], text=SPAM.format("Japan"))
+    page("https://b.example/", "gazette", images=[picture], text=SPAM.format("Portugal"))
+    for n in range(9):
+        page(f"https://cover.example/{n}.html", text=f"Lessons of the week {n}")
+    page("https://cover.example/", images=[picture], text=SPAM.format("Chile"))
+
+    assert "cover.example" in networks()[1]
+
+
 def test_a_handle_on_the_front_page_alone_is_the_sites_own(page, networks):
     for n in range(9):
         page(f"https://a.example/{n}.html")

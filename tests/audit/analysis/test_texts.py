@@ -5,7 +5,7 @@ import random
 import pytest
 
 from audit.analysis.clusters import PATIENCE, clusters_of
-from audit.analysis.letters import grams, letters_of
+from audit.analysis.letters import alike, grams, letters_of
 from audit.analysis.neighbours import agreement, signatures
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -79,6 +79,23 @@ def test_strangers_of_one_trade_cost_each_text_few_comparisons(monkeypatch):
     assert clusters(of_one_trade(random.Random(1), 300)) == []
 
     assert 0 < len(compared) <= 300 * PATIENCE / 2
+
+
+def test_long_texts_of_few_grams_are_not_taken_for_copies_unread(monkeypatch):
+    """They agree in most of their signatures; each would be held against every cluster's first."""
+    rng, compared = random.Random(1), []
+    syllables = [a + b for a in "bdfgk" for b in "aeiou"]
+    origins = ["".join(rng.choices(syllables, k=700)) for _ in range(60)]
+    texts = [spun(origin, "aeiou", rng, 0.02) for origin in origins for _ in range(3)]
+    monkeypatch.setattr(
+        "audit.analysis.clusters.alike", lambda *texts: compared.append(texts) or alike(*texts)
+    )
+
+    found = clusters(texts)
+
+    assert all(len({text // 3 for text in members}) == 1 for members in found)
+    assert len(found) >= 57
+    assert len(compared) <= PATIENCE * len(texts)
 
 
 def test_copies_are_found_among_strangers_of_their_trade():

@@ -1,0 +1,50 @@
+"""Sites of which only some pages are a network's: those pages are its members, not the site.
+
+A site that was broken into, or on which someone left an advertisement, is not the advertiser's.
+"""
+
+import sqlite3
+
+from audit.analysis.shown import PASSING_PAGES
+
+APART = """
+CREATE TEMP TABLE guests AS
+SELECT t.network, t.side
+FROM temp.traces t JOIN temp.side s ON s.side = t.side JOIN temp.sided p USING (page_id)
+WHERE s.kind = 'site' AND s.pages >= :pages AND t.rule <> 'title'
+GROUP BY t.network, t.side
+HAVING NOT max(p.entrance) AND count(DISTINCT t.address) <= :share * s.pages
+;
+CREATE TEMP TABLE guest_pages AS
+SELECT DISTINCT network, side, t.address, (SELECT url FROM pages WHERE id = t.address) AS url
+FROM temp.traces t JOIN temp.guests USING (network, side) WHERE rule <> 'title'
+;
+INSERT INTO temp.side SELECT address, 'page', url, address, 1 FROM temp.guest_pages
+;
+INSERT INTO temp.net_side SELECT address, network FROM temp.guest_pages
+;
+DELETE FROM temp.net_side WHERE side IN (SELECT side FROM temp.guests)
+;
+UPDATE temp.sided SET side = address WHERE address IN (SELECT address FROM temp.guest_pages)
+;
+UPDATE temp.traces SET side = address WHERE side IN (SELECT side FROM temp.guests)
+;
+DELETE FROM temp.traces WHERE side > 0 AND side NOT IN (SELECT side FROM temp.net_side)
+;
+INSERT INTO temp.held
+SELECT h.network, h.rule, h.key, t.side, 1, min(t.fetched_at), max(t.fetched_at), 0, 1, h.showing
+FROM temp.guest_pages l JOIN temp.traces t ON t.side = l.address
+     JOIN temp.held h ON h.rule = t.rule AND h.key = t.key AND h.side = l.side
+GROUP BY h.rule, h.key, t.side
+;
+DELETE FROM temp.held WHERE side IN (SELECT side FROM temp.guests)
+"""
+
+
+def set_guests_apart(connection: sqlite3.Connection, share: float) -> None:
+    """Put pages in the place of sites that show their network on no more than `share` of theirs.
+
+    Not of those that show it on their front page, or where they say who keeps them.
+    """
+    for statement in APART.split("\n;\n"):
+        connection.execute(statement, {"share": share, "pages": PASSING_PAGES})
