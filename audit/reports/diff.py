@@ -26,19 +26,24 @@ SHOWN = """
     EXISTS (SELECT 1 FROM mentions o
             WHERE o.page_id = {page} AND +o.handle_id = {handle} AND o.confidence <> 'bare')
 """
+LATER = """
+    +{page}.crawl_id = :after
+    AND {page}.id BETWEEN (SELECT min(id) FROM pages WHERE crawl_id = :after)
+                      AND (SELECT max(id) FROM pages WHERE crawl_id = :after)
+"""
 SETS = f"""
 WITH one AS MATERIALIZED (
     SELECT m.handle_id, b.id AS page, a.site_id, m.page_id, b.content_id AS now
     FROM pages b CROSS JOIN pages a ON a.crawl_id = :before AND a.url = b.url
          CROSS JOIN mentions m ON m.page_id = a.content_id
-    WHERE b.crawl_id = :after AND a.content_id <> b.content_id AND {COUNTED}
-    GROUP BY b.url, m.handle_id
+    WHERE {LATER.format(page="b")} AND a.content_id <> b.content_id AND {COUNTED}
+    GROUP BY b.id, m.handle_id
 ),
 two AS MATERIALIZED (
     SELECT m.handle_id, p.id AS page, p.site_id, m.page_id
     FROM pages p CROSS JOIN mentions m ON m.page_id = p.content_id
-    WHERE p.crawl_id = :after AND {COUNTED}
-    GROUP BY p.url, m.handle_id
+    WHERE {LATER.format(page="p")} AND {COUNTED}
+    GROUP BY p.id, m.handle_id
 ),
 went AS MATERIALIZED (SELECT * FROM one WHERE handle_id NOT IN (SELECT handle_id FROM two)),
 came AS MATERIALIZED (
@@ -92,8 +97,8 @@ changed (change, handle_id, by_id, shared, places, sites) AS (
 )
 """  # noqa: S608 - all of it is ours
 """`one` and `two` say which handle each crawl saw on which page, told by the later crawl's row of
-it; `one` has only pages that both asked for and found different. They are made in the order of the
-indexes, so that nothing is sorted."""
+it; `one` has only pages that both asked for and found different. They are made in the order in
+which pages were stored, so that nothing is sorted and the file is read from front to back."""
 
 SQL = f"""
 {SETS}
