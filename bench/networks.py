@@ -27,9 +27,9 @@ RESULTS = Path(__file__).parent / "results" / "networks.md"
 
 HEADER = """# Networks of worlds with known operators
 
-`python bench/networks.py --seeds 1-5 201-205`. The bar is a precision of 0.98 and a recall of 0.95
-for sites, and F1 0.95 for texts with a fifth of their letters changed. Seeds below 151 were looked
-at while the rules were made, those from 201 only counted. The market is a world as one finds it;
+`python bench/networks.py --seeds 1-5 301-305`. The bar is a precision of 0.98 and a recall of 0.95
+for sites, and F1 0.95 for texts with a fifth of their letters changed. Seeds below 206 were looked
+at while the rules were made, those from 301 only counted. The market is a world as one finds it;
 the bazaar is made to mislead: with 20 sites, an account of a designer or of everyone stands on as
 few of them as a small operator's own, and nothing can tell them apart.
 
@@ -75,7 +75,7 @@ def measure(kind: type[World], sites: int, seed: int) -> dict[str, tuple[float, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="20,100,500")
-    parser.add_argument("--seeds", nargs="+", default=["1-5", "201-205"])
+    parser.add_argument("--seeds", nargs="+", default=["1-5", "301-305"])
     options = parser.parse_args()
     table = list(measured(options.sizes.split(","), options.seeds))
     RESULTS.write_text(HEADER + "".join(f"{line}\n" for line in table))

@@ -27,6 +27,10 @@ SHARED, MOST_SHARED = 0.08, 0.5
 MEDIUM = -2.5
 """The odds of a picture or text before anything is known of it, compared with a handle's."""
 
+WIDE = 2.0
+"""How much better the odds of a handle must be if it is on all sides, and in proportion: to join
+strangers by what stands on many sides does more harm than to leave one operator's apart."""
+
 OWN_PAGES = 0.85
 """An operator's own handle stands on that share of the pages of a side that show handles."""
 
@@ -69,7 +73,7 @@ def judge(view: View, number: int, groups: Tied) -> Verdict:
     coverage = [_coverage(len(part.sides), part.size, rate) for part in parts]
     prior = _against_others(sides, view.total, 0, 0)
     covering = _against_others(sides, view.total, *map(sum, zip(*coverage, strict=True)))
-    pages = _pages(view, number) if handle else MEDIUM
+    pages = _pages(view, number) - WIDE * rate if handle else MEDIUM
     names = _names(view, number, parts)
     bearing, blocs = bearing_of(view, number, parts)
     _add_likely(handle, parts, [shared for _, shared in coverage], names, blocs)
