@@ -31,15 +31,17 @@ class StoreError(Failure):
 def telling_of(path: Path) -> Iterator[None]:
     """Raise StoreError for what goes wrong with the file `path` meanwhile.
 
-    A broken rule of the schema or a misuse of SQLite is a bug of ours, and passes.
+    A broken rule of the schema or a misuse of SQLite is a bug of ours, and passes; but rows that
+    point nowhere are met in broken files, where an index misses some.
     """
     try:
         yield
     except UnicodeDecodeError as error:  # SQLite quotes what it can't make out
         raise StoreError(f"{path} is corrupt. {SALVAGE.format(path=path)}") from error
     except sqlite3.DatabaseError as error:
-        if type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
+        extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        is_ours = type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError)
+        if is_ours and extended != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
             raise
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        advice = ADVICE.get(code, "promotrail check {path} tells more.")
+        advice = ADVICE.get(extended & 0xFF, "promotrail check {path} tells more.")
         raise StoreError(f"{path}: {error}. {advice.format(path=path)}") from error

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from crawler.storage import Store, StoreError, opening, sole_writer
 from crawler.storage.checking import problems
+from crawler.storage.failures import telling_of
 from crawler.storage.schema import migrations
 from tests.web import serving
 
@@ -338,6 +339,13 @@ def test_s4_a_broken_database_is_told_of_and_never_made_anew(
         for part_of_it in tmp_path.glob("broken*"):
             part_of_it.unlink()
     assert told
+
+
+def test_s4_rows_that_point_nowhere_are_told_of_as_a_broken_file(filled):
+    told = pytest.raises(StoreError, match="promotrail check")
+
+    with Store(filled) as store, told, telling_of(filled):
+        store.db.execute("DELETE FROM pages")
 
 
 # S5: a file that is something else.
