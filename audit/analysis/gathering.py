@@ -12,9 +12,10 @@ TURNOVER, VARIOUS = 2.2, 5
 """A side with that many times the handles that a page of it shows, or with so many that other sides
 do not show together, may gather others'."""
 
-STRAY, GUESTS = 0.1, 0.4
-"""The share of pages of an operator's own side that show others' handles instead of his, and how
-much less often than a forum it shows the handles of a further group at all."""
+STRAY, GUESTS = 7, 0.4
+"""The share of pages of an operator's own side that show others' handles instead of his is Beta
+distributed with 1 and so much, an eighth on average, where a forum's may be any; and how much less
+often than a forum it shows the handles of a further group at all."""
 
 STRANGERS = 2
 """Groups whose handles a side must show before it is doubted, if nothing else speaks against it."""
@@ -99,8 +100,8 @@ def _one_owner(side: Side, doubted: bool, touched: Counter[int], door: dict[int,
     others = [pages for group, pages in touched.items() if group not in (main, ITSELF)]
     stray = min(sum(others), max(0, side.speaking - touched[main]))
     shown = touched[main] + stray
-    choose = lgamma(shown + 1) - lgamma(stray + 1) - lgamma(shown - stray + 1)
-    odds = choose + stray * log(STRAY) + (shown - stray) * log(1 - STRAY) + log(shown + 1)
+    odds = log(STRAY) + lgamma(shown + 1) - lgamma(shown - stray + 1)
+    odds += lgamma(shown - stray + STRAY) - lgamma(shown + STRAY + 1) + log(shown + 1)
     odds += len(others) * log(GUESTS)
     if not doubted:
         odds += 1

@@ -184,6 +184,17 @@ def test_the_handle_of_one_owner_with_many_sites_is_no_hub(page, networks, store
     assert hubs(store) == []
 
 
+def test_a_large_site_may_show_a_few_handles_of_others(page, networks):
+    for n in range(100):
+        others = {1: ["herald"], 2: ["monitor"]}.get(n, [f"courier_{n % 9}"] if n % 9 == 3 else [])
+        page(f"https://a.example/{n or ''}", "gazette", *others)
+    page("https://b.example/", "gazette")
+    for name, handle in (("c", "herald"), ("d", "herald"), ("e", "monitor"), ("f", "monitor")):
+        page(f"https://{name}.example/", handle)
+
+    assert {"a.example", "b.example", "gazette"} in networks().values()
+
+
 def test_lists_of_handles_are_nobodys_own(page, networks):
     both = [f"bot_{n}" for n in range(4)]
     page("https://a.example/", *both, *(f"game_{n}" for n in range(20)))
