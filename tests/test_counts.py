@@ -205,9 +205,12 @@ def row(db, table, **values):
     db[table].insert({name: values.get(name, 1) for name in columns if name not in NULL})
 
 
-def test_counts_that_do_not_agree_are_told_of_by_check(crawled_twice):
+@pytest.mark.parametrize(
+    "wrong", ["handle_site_counts SET times = times + 1", "handle_totals SET mentions = 0"]
+)
+def test_counts_that_do_not_agree_are_told_of_by_check(crawled_twice, wrong):
     path = crawled_twice.path
-    crawled_twice.db.execute("UPDATE handle_site_counts SET times = times + 1")
+    crawled_twice.db.execute(f"UPDATE {wrong}")
 
     assert any("counts" in problem for problem in problems(path))
 

@@ -27,6 +27,9 @@ COUNTS = {
     "SELECT count(*) FROM (SELECT total(times) AS kept FROM handle_site_counts) WHERE kept <>"
     " (SELECT count(*) FROM mentions JOIN pages ON content_id = page_id"
     " WHERE confidence <> 'bare')": "table of kept counts that disagrees with the mentions",
+    "SELECT count(*) FROM (SELECT total(mentions) AS kept FROM handle_totals) WHERE kept <>"
+    " (SELECT total(times) FROM handle_site_counts)": "table of kept totals that disagrees with "
+    "the counts",
     "SELECT count(*) FROM (SELECT total(times) AS kept FROM image_site_counts) WHERE kept <>"
     " (SELECT count(*) FROM page_images JOIN pages ON content_id = page_id)": "table of kept "
     "counts that disagrees with the pictures",
