@@ -148,7 +148,7 @@ class SitesSpider(Spider):
         A page goes straight to the downloader and its visit to the pipelines. Through Scrapy's
         scheduler and scraper, which queue what is queued here already, it would cost a third more.
         """
-        _settle_memory()
+        settle_memory()
         while not self.broken:
             self.room.clear()
             batch = self._claim()
@@ -350,7 +350,7 @@ class SitesSpider(Spider):
         return Request(url, headers=headers, meta=meta)
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Keep the collector off what start-up made, and from looking too often: a quarter of all CPU.
 
     A page makes tens of thousands of objects and no cycles that matter.
