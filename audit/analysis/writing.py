@@ -22,7 +22,7 @@ CREATE TEMP TABLE held AS
 SELECT * FROM (
     SELECT n.network, h.*, count(*) OVER (PARTITION BY network, rule, key) AS showing
     FROM temp.shown h JOIN temp.net_side n USING (side)
-    WHERE (h.rule, h.key) NOT IN (SELECT rule, key FROM temp.hub)
+    WHERE NOT EXISTS (SELECT 1 FROM temp.hub b WHERE b.rule = h.rule AND b.key = h.key)
 )
 WHERE showing > 1
 ;
