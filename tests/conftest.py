@@ -4,10 +4,14 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from crawler.cli import main
 from crawler.records import Image, Mention, Sightings, Visit
 from crawler.storage import Store
+
+settings.register_profile("untimed", deadline=None)  # a busy machine's pauses are no fault
+settings.load_profile("untimed")
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ def visit_of(store, page):
                  sightings=Sightings(mentions=mentions))  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PAGES, min_size=1, max_size=4), GONE)
 def test_the_totals_of_handles_are_those_of_their_mentions(crawls, gone):
     """Whatever is fetched again, moves, stays the same or is purged."""

@@ -18,15 +18,15 @@ OPTIONS = (
 class Crawl:
     """A crawl that has ended: its database, its cost, and what it said."""
 
-    def __init__(self, db, said, peaks, stall, listened):
+    def __init__(self, db, said, peaks, held, listened):
         self.db = db
         self.said = said
         self.own_mb, *children = peaks
         """The crawl's peak memory; its reading worker's is `children_mb`."""
 
         self.children_mb = max(children, default=0)
-        self.stall = stall
-        """The longest that the event loop was held, in seconds."""
+        self.stall, self.held = held
+        """The longest that the event loop was held, in seconds that passed and of work."""
 
         self.listened = listened
         """The sockets on which it listened at any time."""
@@ -63,8 +63,8 @@ class Crawl:
 
 def crawl(folder, urls, *options, timeout=60, **environment):
     """Crawl `urls` to the end; the exit code must be 0."""
-    db, stall = folder / "faults.db", folder / "stall"
-    arguments = [sys.executable, "-m", "tests.faults.watched", stall, "crawl", db, "-f", "-"]
+    db, held = folder / "faults.db", folder / "held"
+    arguments = [sys.executable, "-m", "tests.faults.watched", held, "crawl", db, "-f", "-"]
     peaks, listened = {}, set()
     with TemporaryFile("w+") as said, TemporaryFile("w+") as seeds:
         seeds.write("\n".join(urls))
@@ -83,7 +83,7 @@ def crawl(folder, urls, *options, timeout=60, **environment):
         said.seek(0)
         words = said.read()
     assert running.returncode == 0, words
-    return Crawl(db, words, peaks.values(), float(stall.read_text()), listened)
+    return Crawl(db, words, peaks.values(), map(float, held.read_text().split()), listened)
 
 
 def peaks_of(pid):

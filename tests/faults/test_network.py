@@ -118,7 +118,7 @@ def test_n1_n2_n3_the_crawl_stays_small_and_awake(faults, record_property):
 
     assert faults.own_mb < 400
     assert faults.own_mb + faults.children_mb < 600
-    assert faults.stall < 0.25
+    assert faults.held < 0.25
 
 
 def test_n2_sixteen_bodies_without_end_at_once(server, tmp_path, record_property):

@@ -1,4 +1,7 @@
-"""`promotrail`, watched: writes its event loop's longest stall, in seconds, to a file.
+"""`promotrail`, watched: writes to a file for how long its event loop was held at most.
+
+In seconds that passed, and in seconds of the processor's time: the first has what other programs
+took of the machine in it too.
 
 python -m tests.faults.watched FILE crawl ...
 """
@@ -12,17 +15,19 @@ from pathlib import Path
 import crawler.sites  # noqa: F401 - before Scrapy, as everywhere
 from crawler.cli import main
 
-stalls: list[float] = []
+passed: list[float] = []
+worked: list[float] = []
 run = asyncio.Handle._run
 
 
 def timed(handle):
     """Run what the event loop has to run, all of which passes here, and time it."""
-    begun = time.perf_counter()
+    begun, work = time.perf_counter(), time.thread_time()
     try:
         return run(handle)
     finally:
-        stalls.append(max(stalls.pop(), time.perf_counter() - begun))
+        worked.append(max(worked.pop(), time.thread_time() - work))
+        passed.append(max(passed.pop(), time.perf_counter() - begun))
 
 
 def watch_from_the_first_request():
@@ -33,7 +38,8 @@ def watch_from_the_first_request():
 
     def first_fetch(*arguments):
         Downloader.fetch = fetch
-        asyncio.get_running_loop().call_soon(stalls.append, 0.0)
+        asyncio.get_running_loop().call_soon(passed.append, 0.0)
+        asyncio.get_running_loop().call_soon(worked.append, 0.0)
         asyncio.get_running_loop().call_soon(setattr, asyncio.Handle, "_run", timed)
         return fetch(*arguments)
 
@@ -42,5 +48,5 @@ def watch_from_the_first_request():
 
 if __name__ == "__main__":
     watch_from_the_first_request()
-    atexit.register(lambda: Path(sys.argv[1]).write_text(str(stalls[0])))
+    atexit.register(lambda: Path(sys.argv[1]).write_text(f"{passed[0]} {worked[0]}"))
     main(sys.argv[2:], prog_name="promotrail")
