@@ -1,6 +1,6 @@
 """The commands of the analyst's word: ignore, unignore and label."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +58,8 @@ def ignore(
             raise Failure("Nothing to ignore. Name a kind and a value, or --file FILE.")
         with store.transaction():
             new = sum(store.ignore(*each) for each in words)
+        for said in _parts_of_sites(store, words):
+            click.echo(said, err=True)
     click.echo(f"{new:,} noted, {len(words) - new:,} were there already.", err=True)
 
 
@@ -127,6 +129,22 @@ def _typed(
                 yield word(kind or "", name, reason)
         except BadWord as error:
             raise Failure(f"{error}.") from error
+
+
+def _parts_of_sites(store: "Store", words: Iterable["Word"]) -> Iterator[str]:
+    """Yield what is to be said of hosts whose pages belong to a larger site: reports count by site.
+
+    Networks leave their pages out all the same.
+    """
+    from crawler.sites import site_of
+
+    for each in words:
+        site = site_of(each.value).site if each.kind == "host" else each.value
+        if site != each.value and store.has_pages(site):
+            yield (
+                f"{each.value} is part of {site}, by which reports count: its pages still count"
+                f" there, its pictures don't. To leave out all of it: ignore … site {site}"
+            )
 
 
 def _known(store: "Store", kind: str | None, value: str) -> list[str]:

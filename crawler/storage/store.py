@@ -249,6 +249,11 @@ class Store:
         ):
             yield f"http://{site}/"
 
+    def has_pages(self, site: str) -> bool:
+        """Tell whether any page is of `site`."""
+        sql = "SELECT 1 FROM pages WHERE site_id = (SELECT id FROM sites WHERE site = ?) LIMIT 1"
+        return self.db.execute(sql, [site]).fetchone() is not None
+
     def counts(self, crawl_id: int) -> Counts:
         """Return what became of the crawl's queue so far."""
         row = self.db.execute(

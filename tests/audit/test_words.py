@@ -58,6 +58,16 @@ def test_what_can_not_be_noted_is_told(store, closed, promotrail, arguments, tol
     assert ignored(store) == []
 
 
+def test_a_host_that_is_part_of_a_site_is_told_how_far_that_goes(store, visit, promotrail):
+    visit("https://blog.a.example/1", "gazette")
+    store.close()
+
+    told = promotrail("ignore", store.path, "host", "blog.a.example", "pics.other.example").stderr
+
+    assert "blog.a.example is part of a.example" in told
+    assert "other.example is" not in told
+
+
 def test_ignoring_is_seen_at_once_and_taken_back(closed, promotrail):
     def handles(*options):
         rows = json.loads(promotrail("handles", closed, *options).stdout)
