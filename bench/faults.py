@@ -35,6 +35,7 @@ ELSEWHERE = {
     "tests/extraction/test_extract.py::test_what_is_found": ("c5",),
     "tests/platforms/test_telegram_text.py": ("c7",),
     "tests/test_reading.py": ("c1", "r6"),
+    "tests/audit/test_terminal.py": ("o4",),
     "tests/spiders/test_sites.py::test_a_signal_stops": ("r2",),
     "tests/spiders/test_sites.py::test_a_crawl_that_is_killed": ("r1",),
     "tests/spiders/test_rendering.py::test_nothing_in_the_browser": ("n8",),

@@ -3,7 +3,8 @@
     python bench/workers.py SITE [--rounds N] [--seeds FILE]
 
 SITE is the folder that make_site.py wrote; its nginx must run, and takes its part of the cores.
-Measure on a quiet machine: what counts is the time that passes.
+Measure on a quiet machine: what counts is the time that passes. The analysis, a step of its own
+once a crawl has ended, is left out.
 """
 
 import argparse
@@ -22,7 +23,9 @@ def seconds(workers: int, options: argparse.Namespace) -> float:
     with TemporaryDirectory() as folder:
         requests, begun = served(options.site), time.monotonic()
         subprocess.run(
-            command(Path(folder, "crawl.db"), options), check=True, stderr=subprocess.DEVNULL
+            [*command(Path(folder, "crawl.db"), options), "--no-analyse"],
+            check=True,
+            stderr=subprocess.DEVNULL,
         )
         took = time.monotonic() - begun
         pages = served(options.site) - requests - 1
