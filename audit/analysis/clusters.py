@@ -27,6 +27,10 @@ TREES, ENOUGH = 4, 4
 """After so many trees of the forest, so many texts of a group stand for it: who is alike to another
 one only will hardly be alike to the text that the cluster is held together by."""
 
+CENTRES, SAMPLE = 5, 40
+"""Of so many equally common texts the one is taken to hold a cluster together to which most of so
+many others are alike: one that was spun more than others leaves a part of them out."""
+
 Members = list[tuple[int, float]]
 """Near-duplicates: indexes of texts, each with its similarity to the first."""
 
@@ -43,26 +47,44 @@ def clusters_of(
     """
     doubtful: list[int] = []
     for joined in _joined(signatures, letters, kept, UNREAD):
-        first, rest = _around(_by_weight(joined, weights), letters, kept)
+        first, rest = _held(_by_weight(joined, weights), weights, letters, kept)
         if len(rest) > len(first):
             doubtful += joined
         else:
-            yield from _shared([first, *_centred(rest, letters, kept)], weights)
+            yield from _shared([first, *_centred(rest, weights, letters, kept)], weights)
     some = [signatures[text] for text in doubtful]
     for joined in _joined(some, lambda number: letters(doubtful[number]), kept, NEVER):
         texts = _by_weight([doubtful[number] for number in joined], weights)
-        yield from _shared(_centred(texts, letters, kept), weights)
+        yield from _shared(_centred(texts, weights, letters, kept), weights)
 
 
 def _by_weight(texts: list[int], weights: Sequence[int]) -> list[int]:
     return sorted(texts, key=lambda text: (-weights[text], text))
 
 
-def _centred(texts: list[int], letters: Callable[[int], str], kept: float) -> Iterator[Members]:
-    """Yield `texts` in clusters, each around the first one that is in none before."""
+def _centred(
+    texts: list[int], weights: Sequence[int], letters: Callable[[int], str], kept: float
+) -> Iterator[Members]:
+    """Yield `texts` in clusters, each around a commonest one of those in none before."""
     while texts:
-        members, texts = _around(texts, letters, kept)
+        members, texts = _held(texts, weights, letters, kept)
         yield members
+
+
+def _held(
+    texts: list[int], weights: Sequence[int], letters: Callable[[int], str], kept: float
+) -> tuple[Members, list[int]]:
+    """Return the texts that the first one holds together, or another as common that holds more."""
+    members, others = _around(texts, letters, kept)
+    if others:
+        some = texts[:: max(1, len(texts) // SAMPLE)]
+        best = max(
+            (text for text in texts[:CENTRES] if weights[text] == weights[texts[0]]),
+            key=lambda text: sum(bool(alike(letters(text), letters(each), kept)) for each in some),
+        )
+        if best != texts[0]:
+            return _around([best, *(text for text in texts if text != best)], letters, kept)
+    return members, others
 
 
 def _shared(clusters: Iterable[Members], weights: Sequence[int]) -> Iterator[Members]:

@@ -66,6 +66,14 @@ def test_a_chain_of_small_steps_does_not_join_its_ends():
         assert max(members) - min(members) < len(texts) - 1
 
 
+def test_a_text_that_was_spun_more_than_others_does_not_split_their_cluster():
+    rng = random.Random(1)
+    origin = "".join(rng.choices(HANZI, k=100))
+    texts = [spun(origin, HANZI, rng, 0.34), *(spun(origin, HANZI, rng) for _ in range(60))]
+
+    assert max(map(len, clusters(texts))) >= 60
+
+
 def of_one_trade(rng, count):
     """Texts that share most of their grams, as they are made of the same few words."""
     words = ["".join(rng.choices(LATIN, k=6)) for _ in range(60)]
