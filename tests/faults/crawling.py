@@ -86,6 +86,14 @@ def crawl(folder, urls, *options, timeout=60, **environment):
     return Crawl(db, words, peaks.values(), map(float, held.read_text().split()), listened)
 
 
+def alive(pid):
+    """Whether the process runs: one that has ended stays until whoever inherits it notices."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def peaks_of(pid):
     """Return by id the megabytes that the process, and each below it, has had at most.
 

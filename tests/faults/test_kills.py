@@ -15,6 +15,7 @@ import pytest
 from crawler.storage.audit_tables import DERIVED
 from crawler.storage.checking import problems
 from tests.faults import town
+from tests.faults.crawling import alive
 from tests.spiders.test_sites import LOCAL, ROOT, contents, crawl, page, rows
 
 HOSTS = [f"127.45.0.{n}" for n in range(1, 9)]
@@ -111,7 +112,7 @@ def test_r1_workers_end_with_their_parent_and_the_next_run_waits_for_them(tmp_pa
     running.stderr.close()
     crawl(db, *urls(place), *LOCAL, "--depth", 9, "--workers", 2)
 
-    assert not any(Path(f"/proc/{worker}/stat").exists() for worker in workers)
+    assert not any(map(alive, workers))
     assert contents(db) == expected
     assert problems(db) == []
 

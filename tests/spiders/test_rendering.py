@@ -14,7 +14,7 @@ import pytest
 
 from crawler.rendering.browser import NAMES
 from tests.faults import town
-from tests.faults.crawling import listened_on
+from tests.faults.crawling import alive, listened_on
 from tests.spiders.test_sites import LOCAL, command, crawl, rows
 from tests.web import serving
 
@@ -235,10 +235,3 @@ def descendants(pid):
         for task in Path(f"/proc/{parent}/task").glob("*/children"):
             found += map(int, task.read_text().split())
     return found[1:]
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
