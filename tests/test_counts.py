@@ -1,6 +1,6 @@
 """The counts that are kept as pages are written are those that the rows give."""
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -184,12 +184,20 @@ def test_an_ignored_picture_can_be_named_by_its_content(crawled_twice):
     assert len(all_of(crawled_twice, IGNORED)) == 2
 
 
-def test_a_database_of_the_version_before_is_counted_when_upgraded(tmp_path):
-    path = tmp_path / "old.db"
+@contextmanager
+def of_version_before(path, migration):
+    """A database as it was before `migration`, with one mention."""
     with closing(Database(path)) as old:
-        migrations.apply(old, stop_before="m005_counts")
+        migrations.apply(old, stop_before=migration)
         for table in ("crawls", "sites", "pages", "handles", "mentions"):
             row(old, table, id=1, url="https://a.example/", site="a.example", fetched_at=now())
+        yield old
+
+
+def test_a_database_of_the_version_before_is_counted_when_upgraded(tmp_path):
+    path = tmp_path / "old.db"
+    with of_version_before(path, "m005_counts"):
+        pass
 
     with Store(path) as store:
         assert_counts_agree(store)
@@ -264,10 +272,7 @@ def test_the_totals_of_handles_are_those_of_their_mentions(crawls, gone):
 
 def test_totals_are_made_of_the_counts_that_an_upgraded_database_has(tmp_path):
     path = tmp_path / "old.db"
-    with closing(Database(path)) as old:
-        migrations.apply(old, stop_before="m013_handle_totals")
-        for table in ("crawls", "sites", "pages", "handles", "mentions"):
-            row(old, table, id=1, url="https://a.example/", site="a.example", fetched_at=now())
+    with of_version_before(path, "m013_handle_totals") as old:
         recount(old.conn)
         old.conn.commit()
 

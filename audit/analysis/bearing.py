@@ -21,7 +21,7 @@ def bearing_of(view: View, number: int, parts: list[Part]) -> tuple[float, Group
     Another key does if it stands on most parts and hardly elsewhere, or if all its sides are among
     those of this one, and link parts that nothing else has linked.
     """
-    blocs = Groups(range(len(parts)))
+    blocs = Groups(len(parts))
     where: dict[int, list[int]] = {}
     for at, part in enumerate(parts):
         for other in part.shown:

@@ -146,7 +146,7 @@ class Comparisons:
     """Texts compared letter by letter, with patience, and joined where they are alike."""
 
     def __init__(self, count: int, letters: Callable[[int], str], kept: float) -> None:
-        self.groups = Groups(range(count))
+        self.groups = Groups(count)
         self._letters, self._kept = letters, kept
         self._patience = bytearray([PATIENCE]) * count
 

@@ -90,7 +90,7 @@ def _look(view: View, least: float) -> Round:
     handles are judged. Then rare handles come before common ones, but what stands beside a commoner
     handle, as an agent's does, after all others.
     """
-    found = Round(Tied([side.owner for side in view.sides]), {})
+    found = Round(Tied(len(view.sides)), {})
     _tie(view, _judged(view), found, least)
     return found
 

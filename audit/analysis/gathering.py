@@ -70,7 +70,7 @@ def _found(
     suspected: Set[int],
     sure: Set[int],
 ) -> set[int]:
-    groups, first, found = Groups(order), dict[int, int](), set[int]()
+    groups, first, found = Groups(len(order)), dict[int, int](), set[int]()
     for at in order:
         side, doubted = view.sides[at], at in suspected or view.sides[at].open
         touched = Counter({ITSELF: lonely[at]})

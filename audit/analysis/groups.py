@@ -4,27 +4,21 @@ from collections.abc import Iterable, Sequence
 
 
 class Groups:
-    """Sets of the numbers below `len(owners)`, each alone until joined (union-find, path halving).
+    """Sets of the numbers below `count`, each alone until joined (union-find, path halving).
 
-    >>> groups = Groups("abca")
+    >>> groups = Groups(4)
     >>> groups.join([0, 2, 3])
     >>> groups.of(0) == groups.of(3), groups.of(0) == groups.of(1)
     (True, False)
     >>> groups.members()
     [[0, 2, 3], [1]]
-    >>> groups.size(3), groups.owners(3)
-    (3, 2)
+    >>> groups.size(3)
+    3
     """
 
-    def __init__(self, owners: Sequence[object]) -> None:
-        """Begin with one item for each of `owners`, who owns it."""
-        self._parent = list(range(len(owners)))
-        self._size = [1] * len(owners)
-        self._owner = owners
-        self._owners: dict[int, set[object]] = {}
-
-    def __len__(self) -> int:
-        return len(self._parent)
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+        self._size = [1] * count
 
     def of(self, item: int) -> int:
         """Return the number that stands for the set of `item`: its smallest."""
@@ -37,23 +31,12 @@ class Groups:
         """Return how many are in the set of `item`."""
         return self._size[self.of(item)]
 
-    def owners(self, item: int) -> int:
-        """Return how many owners the set of `item` has."""
-        return len(self._owners.get(self.of(item), {item}))
-
     def join(self, items: Iterable[int]) -> None:
         """Make one set of the sets of `items`."""
         roots = sorted({self.of(item) for item in items})
-        if len(roots) < 2:
-            return
-        first, *others = roots
-        sets = [self._owners.pop(root, {self._owner[root]}) for root in roots]
-        largest = max(sets, key=len)  # the others are added to it: each owner moves log n times
-        largest.update(*sets)
-        self._owners[first] = largest
-        for root in others:
-            self._parent[root] = first
-            self._size[first] += self._size[root]
+        for root in roots[1:]:
+            self._parent[root] = roots[0]
+            self._size[roots[0]] += self._size[root]
 
     def members(self) -> list[list[int]]:
         """Return all sets, each in order, by their smallest."""
@@ -66,15 +49,15 @@ class Groups:
 class Tied(Groups):
     """Groups, and how far each is held together by one key, of two kinds.
 
-    >>> groups = Tied(range(4))
+    >>> groups = Tied(4)
     >>> groups.tie([0, 1, 2], kind=1)
     >>> groups.tie([2, 3], kind=0)
     >>> groups.size(0), groups.widest(3)
     (4, (2, 3))
     """
 
-    def __init__(self, owners: Sequence[object]) -> None:
-        super().__init__(owners)
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
         self._widest: dict[int, tuple[int, int]] = {}
 
     def tie(self, items: Sequence[int], kind: int) -> None:

@@ -24,7 +24,6 @@ KEYS = """
 
 SIDES = """
     SELECT s.side,
-           CASE WHEN s.side > 0 AND url NOT LIKE 'file:%' THEN site_id ELSE -s.side END,
            s.side > 0 AND url NOT LIKE 'file:%',
            s.pages, (SELECT max(entrance) FROM temp.sided d WHERE d.side = s.side),
            coalesce(speaking, 0), coalesce(names, 0), coalesce(said, 0), coalesce(alone, 0),

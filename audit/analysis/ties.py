@@ -7,9 +7,6 @@ from typing import NamedTuple
 class Side(NamedTuple):
     """A site, or a page of a site where anyone writes."""
 
-    owner: int
-    """The same number for the pages of one site."""
-
     open: bool
     """Whether strangers can write on it."""
 
