@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from audit.analysis.communities import GATHERS, together
 from audit.analysis.places import picture_for_all
 from audit.analysis.progress import Tell
 from audit.analysis.thresholds import Thresholds
 from audit.analysis.ties import Hub, Key, Showing, Side
+from audit.analysis.together import GATHERS, together
 
 KEYS = """
     SELECT rule, key,
