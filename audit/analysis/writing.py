@@ -152,8 +152,11 @@ WHERE e.rule = 'link'
 HUBS = """
 INSERT INTO network_hubs
 SELECT rule, name, CASE WHEN rule IN ('handle', 'image', 'text') THEN key END, sides,
-       CAST(sides AS REAL) / max(1, (SELECT count(*) FROM temp.side)), sides - 1, reason
-FROM temp.hub JOIN temp.key_names USING (rule, key)
+       CAST(sides AS REAL) / max(1, (SELECT count(*) FROM temp.side)),
+       CASE WHEN rule = 'side' THEN coalesce(handles, 0) ELSE sides - 1 END, reason
+FROM temp.hub JOIN temp.key_names USING (rule, key) LEFT JOIN (
+    SELECT side, count(*) AS handles FROM temp.shown WHERE rule = 'handle' GROUP BY side
+) ON rule = 'side' AND side = key
 """
 
 SHARED = """

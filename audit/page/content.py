@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from audit.page.subject import Subject
+from audit.reports.hubs import Row as Hub
+from audit.reports.hubs import hubs
 
 HANDLES, SITES, PICTURES, TEXTS, NETWORKS, TIES, HUBS = 40, 60, 24, 12, 40, 60, 20
 """How many of each a page shows at most."""
@@ -86,9 +88,6 @@ BELONGING = f"""
 TIED = f"""
     SELECT tier, rule, key, one, other, pages, first_seen, last_seen FROM network_evidence
     WHERE {{networks}} ORDER BY tier = 'weak', tier = 'medium', pages DESC, id LIMIT {TIES}"""
-DAMPED = f"""
-    SELECT rule, key, sites, ties_dropped, reason FROM network_hubs
-    ORDER BY ties_dropped DESC, rule, key LIMIT {HUBS}"""
 MENTIONS = f"""
     SELECT m.surface, m.evidence, m.found_in, m.rule, m.disguised, m.hidden, p.url, p.site_id,
            p.fetched_at, p.status, p.body_sha256, p.id
@@ -206,9 +205,9 @@ class Content:
         """Return the strongest ties of a network; of anything else none."""
         return self._named(TIED) if self.subject.kind == "network" else []
 
-    def hubs(self) -> list[sqlite3.Row]:
+    def hubs(self) -> list[Hub]:
         """Return what ties nobody as it is on too many sites."""
-        return self._named(DAMPED)
+        return list(hubs(self._db, HUBS))
 
     def samples(self) -> Iterator[Sample]:
         """Yield a mention of each of the first handles from each of some sites."""

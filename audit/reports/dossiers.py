@@ -15,6 +15,12 @@ IGNORED = """
 SELECT 'ignored', value, NULL, created_at, NULL, reason FROM ignored
 WHERE kind = :kind AND id = :id ORDER BY value
 """
+HUB = """
+SELECT 'hub', rule || ' ' || key, NULL, NULL, NULL, ties_dropped || ' ties dropped: ' || reason
+FROM network_hubs
+WHERE rule = :kind AND key_id = :id
+      OR :kind = 'site' AND rule = 'side' AND key = (SELECT site FROM sites WHERE id = :id)
+"""
 
 HANDLE = (
     """
@@ -25,6 +31,7 @@ HANDLE = (
     WHERE h.id = :id GROUP BY h.id
     """,
     IGNORED,
+    HUB,
     NETWORKS,
     """
     SELECT 'site', s.site, c.pages, c.first_seen, c.last_seen, c.times || ' mentions'
@@ -86,6 +93,7 @@ SITE = (
     FROM sites s JOIN site_counts k ON k.site_id = s.id WHERE s.id = :id
     """,
     IGNORED,
+    HUB,
     NETWORKS,
     """
     SELECT 'handle', h.platform || ':' || h.value, c.pages, c.first_seen, c.last_seen,
@@ -134,6 +142,7 @@ IMAGE = (
     FROM images i LEFT JOIN image_site_counts c ON c.image_id = i.id WHERE i.id = :id GROUP BY i.id
     """,
     IGNORED,
+    HUB,
     NETWORKS,
     """
     SELECT 'same picture', o.url, NULL, o.fetched_at, NULL, o.media_type
@@ -171,6 +180,7 @@ TEXT = (
     FROM text_templates WHERE cluster_id = :id
     """,
     IGNORED,
+    HUB,
     NETWORKS,
     """
     SELECT 'site', s.site, count(DISTINCT p.url) AS pages, min(p.fetched_at), max(p.fetched_at),

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
@@ -16,6 +16,8 @@ from audit.listing import (
     told_of_analysis,
 )
 from audit.output import Output, output_options
+from audit.reports.hubs import Row as Hub
+from audit.reports.hubs import hubs
 
 SQL = """
 WITH out AS (
@@ -48,6 +50,8 @@ FROM held h
 WHERE (:everything OR NOT ignored) AND sites >= :min_sites
 ORDER BY sites DESC, handles DESC, pages DESC, id LIMIT :limit
 """
+
+DROPPED = "SELECT count(*), coalesce(sum(ties_dropped), 0) FROM network_hubs"
 
 
 class Row(NamedTuple):
@@ -86,10 +90,13 @@ def networks(
 @click.command("networks", cls=Reading)
 @database_argument
 @click.option("--min-sites", type=click.IntRange(1), default=1, help="Leave out smaller ones.")
+@click.option("--hubs", "dropped", is_flag=True, help="List what ties nobody instead, and why.")
 @limit_option
 @all_option
 @output_options
-def command(db: Reader, output: Output, everything: bool, **asked: Any) -> None:
+def command(
+    db: Reader, dropped: bool, output: Output, limit: int | None, everything: bool, min_sites: int
+) -> None:
     """List networks: handles, sites, pictures and texts that evidence holds together.
 
     They are of the last analysis. What was ignored since is not counted, and a network that
@@ -99,7 +106,20 @@ def command(db: Reader, output: Output, everything: bool, **asked: Any) -> None:
     Examples:
       promotrail networks audit.db --limit 20
       promotrail network audit.db 1 --why
+      promotrail networks audit.db --hubs
     """
+    if dropped:
+        output.write(Hub._fields, told_of_analysis(db, hubs(db, limit), "No ties were dropped."))
+        return
     columns = shortened(Row._fields, everything)
-    rows = (row[: len(columns)] for row in networks(db, everything=everything, **asked))
+    found = networks(db, min_sites=min_sites, limit=limit, everything=everything)
+    rows = (row[: len(columns)] for row in found)
     output.write(columns, told_of_analysis(db, rows, "Nothing ties two sites together."))
+    _tell_of_hubs(db)
+
+
+def _tell_of_hubs(db: Reader) -> None:
+    keys, ties = db.execute(DROPPED).fetchone()
+    if keys:
+        said = f"{keys:,} keys and sites are nobody's own, and {ties:,} ties by them were dropped."
+        click.echo(f"{said} They are listed by: promotrail networks {db.path} --hubs", err=True)

@@ -114,6 +114,47 @@ def test_a_text_is_ignored_by_a_page_that_shows_it(analysed):
     assert [row.flag for row in text_clusters(analysed.db, everything=True)] == ["ignored"]
 
 
+@pytest.fixture
+def hubs(insert):
+    """Two things that tie nobody: a handle and a forum."""
+    for rule, key, key_id, sites, dropped in [
+        ("side", "c.example", None, 1, 0),
+        ("handle", "telegram:alone", 3, 9, 8),
+    ]:
+        insert("network_hubs", rule=rule, key=key, key_id=key_id, sites=sites, share=0.5,
+               ties_dropped=dropped, reason="as it is everyone's")  # fmt: skip
+
+
+def test_what_ties_nobody_is_told_of_and_listed_with_the_reason(analysed, hubs, promotrail):
+    networks = promotrail("networks", analysed.path)
+    listed = json.loads(promotrail("networks", analysed.path, "--hubs").stdout)
+
+    assert networks.stderr == (
+        "2 keys and sites are nobody's own, and 8 ties by them were dropped. They are listed by: "
+        f"promotrail networks {analysed.path} --hubs\n"
+    )
+    assert listed[0] == {
+        "rule": "handle", "key": "telegram:alone", "sites": 9, "share": 0.5, "ties_dropped": 8,
+        "reason": "as it is everyone's",
+    }  # fmt: skip
+    assert [row["key"] for row in listed] == ["telegram:alone", "c.example"]
+
+
+def test_where_nothing_was_dropped_that_is_said(analysed, promotrail):
+    assert promotrail("networks", analysed.path, "--hubs").stderr == "No ties were dropped.\n"
+
+
+@pytest.mark.parametrize(
+    ("subject", "item"), [("@alone", "handle telegram:alone"), ("c.example", "side c.example")]
+)
+def test_a_dossier_says_that_its_subject_ties_nobody(analysed, hubs, promotrail, subject, item):
+    rows = json.loads(promotrail("show", analysed.path, subject).stdout)
+
+    (hub,) = [row for row in rows if row["section"] == "hub"]
+    assert hub["item"] == item
+    assert hub["detail"].endswith("ties dropped: as it is everyone's")
+
+
 @pytest.mark.parametrize("command", [["networks"], ["texts"], ["network", "3"]])
 def test_pages_newer_than_the_analysis_are_told_of(analysed, visit, promotrail, command):
     name, *rest = command

@@ -322,10 +322,8 @@ def test_a_forum_that_nobody_knows_as_one_ties_no_sellers(page, networks, store)
             page(f"https://f{forum}.example/{n}.html", f"seller_{seller}", f"agent_{seller}")
 
     assert len(networks()) == 5
-    assert [key for rule, key, *_ in hubs(store) if rule == "side"] == [
-        "f0.example",
-        "f1.example",
-        "f2.example",
+    assert [hub for hub in hubs(store) if hub[0] == "side"] == [
+        ("side", f"f{forum}.example", 1, 10) for forum in range(3)
     ]
 
 

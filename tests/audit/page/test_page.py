@@ -132,6 +132,16 @@ def test_what_the_analyst_ignores_is_left_out(town, opened):
     assert "card.png" not in soup.text
 
 
+@pytest.mark.parametrize(("subject", "shown"), [((), True), (("@herald",), False)])
+def test_the_whole_files_page_lists_what_ties_nobody(town, opened, subject, shown):
+    with town.transaction():
+        town.db.execute("INSERT INTO network_hubs VALUES ('image', 'x', 1, 9, 0.5, 8, 'a badge')")
+    soup = opened(*subject)
+
+    assert bool(soup.find(id="hubs")) == shown
+    assert not shown or "image x 9 8 a badge" in section(soup, "hubs")
+
+
 def test_weeks_are_counted_from_mondays_and_empty_ones_shown(town):
     weeks = Content(town.db.conn, WHOLE).weeks()
 
