@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from audit.analysis.communities import find_communities
 from audit.analysis.guests import set_guests_apart
 from audit.analysis.identity import identify
 from audit.analysis.shown import SIGHTINGS
@@ -70,16 +71,19 @@ WHERE rule <> 'title'
 GROUP BY number ORDER BY number
 ;
 INSERT INTO network_members
-SELECT number, rule, name, key, count(DISTINCT address), min(fetched_at), max(fetched_at)
+SELECT number, rule, name, key, count(DISTINCT address), min(fetched_at), max(fetched_at),
+       community
 FROM temp.traces JOIN temp.numbers USING (network) JOIN temp.key_names USING (rule, key)
+     LEFT JOIN temp.community USING (network, rule, key)
 WHERE rule <> 'title'
 GROUP BY number, rule, key
 ;
 INSERT INTO network_members
 SELECT number, s.kind, s.member, s.member_id, count(DISTINCT address), min(fetched_at),
-       max(fetched_at)
-FROM temp.traces JOIN temp.numbers USING (network) JOIN temp.side s USING (side)
-WHERE rule <> 'title'
+       max(fetched_at), community
+FROM temp.traces t JOIN temp.numbers USING (network) JOIN temp.side s USING (side)
+     LEFT JOIN temp.community c ON c.network = t.network AND c.rule = 'side' AND c.key = side
+WHERE t.rule <> 'title'
 GROUP BY number, side
 """
 
@@ -175,7 +179,7 @@ SELECT 1 + max(coalesce((SELECT max(id) FROM networks), 0),
 
 
 def prepare(connection: sqlite3.Connection, passing: float) -> None:
-    """Work out, in temporary tables, what each network holds.
+    """Work out, in temporary tables, what each network holds, and its communities.
 
     What shows it on no more than the share `passing` of its pages is no member, those pages are.
     """
@@ -184,6 +188,7 @@ def prepare(connection: sqlite3.Connection, passing: float) -> None:
         connection.execute(TRACES.format(rule=rule, sightings=sightings))
     set_guests_apart(connection, passing)
     _run(connection, NAMES)
+    find_communities(connection)
 
 
 def replace(connection: sqlite3.Connection, analysis: dict[str, object]) -> None:

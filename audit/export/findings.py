@@ -192,8 +192,8 @@ TABLES = {
     "networks": "SELECT * FROM (SELECT *, id AS network_id FROM networks)"
     " WHERE {networks} ORDER BY network_id",
     "members": """
-        SELECT network_id, kind, member, pages, first_seen, last_seen FROM network_members
-        WHERE {networks} ORDER BY network_id, kind, member""",
+        SELECT network_id, kind, member, pages, first_seen, last_seen, community
+        FROM network_members WHERE {networks} ORDER BY network_id, kind, member""",
     "evidence": """
         SELECT network_id, tier, rule, key, one, other, pages, first_seen, last_seen, id
         FROM network_evidence WHERE {networks} ORDER BY id""",

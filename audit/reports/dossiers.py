@@ -227,6 +227,19 @@ NETWORK = (
     """,
     *(_MEMBERS.format(kind) for kind in ("handle", "site", "page", "image", "text")),
     """
+    SELECT 'community', 'community ' || m.community, NULL, min(m.first_seen), max(m.last_seen),
+           count(*) FILTER (WHERE kind IN ('site', 'page')) || ' sites, ' ||
+           count(*) FILTER (WHERE kind = 'handle') || ' handles' || coalesce('; led by ' || (
+               SELECT o.member FROM network_members o
+               WHERE o.network_id = :id AND o.community = m.community AND o.kind = 'handle'
+                     AND o.member_id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
+               ORDER BY o.pages DESC, o.member LIMIT 1), '')
+    FROM network_members m
+    WHERE m.network_id = :id AND m.community IS NOT NULL
+          AND (m.kind, m.member_id) NOT IN (SELECT kind, id FROM ignored)
+    GROUP BY m.community ORDER BY m.community LIMIT :limit
+    """,
+    """
     SELECT 'tie', e.rule || ' ' || e.key, e.pages, e.first_seen, e.last_seen,
            e.tier || ': ' || e.one || ' – ' || e.other
     FROM network_evidence e

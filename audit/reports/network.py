@@ -19,7 +19,7 @@ from audit.listing import (
 from audit.output import Output, output_options
 
 MEMBERS = """
-SELECT n.kind, n.member, n.pages, n.first_seen, n.last_seen,
+SELECT n.kind, n.member, n.pages, n.first_seen, n.last_seen, n.community,
        CASE WHEN (n.kind, n.member_id) IN (SELECT kind, id FROM ignored) THEN 'ignored' END AS flag
 FROM network_members n
 WHERE n.network_id = :network AND (:everything OR flag IS NULL)
@@ -73,6 +73,9 @@ class Member(NamedTuple):
 
     first_seen: str
     last_seen: str
+    community: int | None
+    """The part of a large network that it is in, the largest is 1; None if there are no parts."""
+
     flag: str | None
     """ignored by the analyst, or None."""
 
@@ -147,6 +150,8 @@ def command(
     db: Reader, number: int, why: bool, output: Output, limit: int | None, everything: bool
 ) -> None:
     """List who is in network N, or with --why what ties them, each down to page, place and hash.
+
+    `community` is the part of a large network that a member is in; `show network N` lists them.
 
     \b
     Examples:

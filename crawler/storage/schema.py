@@ -3,7 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from crawler.storage.analyst_tables import ANALYST_TABLES
-from crawler.storage.audit_tables import AUDIT_TABLES, PAGE_SIGNATURES
+from crawler.storage.audit_tables import AUDIT_TABLES, COMMUNITIES, PAGE_SIGNATURES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, HANDLE_TOTALS, recount
 from crawler.storage.failed_attempts import FAILED_ATTEMPTS
 from crawler.storage.one_text import ONE_TEXT
@@ -375,6 +375,14 @@ def m014_covering_indexes(db: Database) -> None:
         db.execute(f"DROP INDEX {index}")
         db.execute(f"CREATE INDEX {index} ON {columns}")
     db.execute("PRAGMA user_version = 14")
+
+
+@migrations()
+def m015_communities(db: Database) -> None:
+    """Tell the parts of large networks, and show the bands that texts are compared by."""
+    for statement in _statements(COMMUNITIES):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 15")
 
 
 def _statements(script: str) -> list[str]:

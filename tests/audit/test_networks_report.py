@@ -86,7 +86,7 @@ def test_the_command_lists_members_or_with_why_ties(analysed, promotrail):
     plain = json.loads(promotrail("network", analysed.path, "3").stdout)
     why = json.loads(promotrail("network", analysed.path, "3", "--why", "--limit", "2").stdout)
 
-    assert list(plain[0]) == ["kind", "member", "pages", "first_seen", "last_seen"]
+    assert list(plain[0]) == ["kind", "member", "pages", "first_seen", "last_seen", "community"]
     assert [row["page"] for row in why] == ["https://a.example/1", "https://b.example/1"]
 
 

@@ -125,6 +125,25 @@ def test_the_dossiers_of_a_picture_a_text_and_a_network(analysed):
     assert network["tie"][0] == "handle telegram:gazette"
 
 
+def test_the_dossier_of_a_large_network_has_its_communities_and_who_leads_them(analysed):
+    for community, kind, member in [
+        (1, "site", 1),
+        (1, "site", 2),
+        (1, "handle", 1),
+        (2, "site", 3),
+    ]:
+        analysed.db.execute(
+            "UPDATE network_members SET community = ? WHERE kind = ? AND member_id = ?",
+            [community, kind, member],
+        )
+    rows = dossier(analysed.db, Subject("network", 3, "3"))
+
+    assert [(row.item, row.detail) for row in rows if row.section == "community"] == [
+        ("community 1", "2 sites, 1 handles; led by telegram:gazette"),
+        ("community 2", "1 sites, 0 handles"),
+    ]
+
+
 def test_a_subject_that_is_ignored_is_shown_with_the_reason(analysed):
     analysed.ignore("handle", "telegram:gazette", "our own test account")
 

@@ -156,3 +156,21 @@ def test_one_page_crawled_twice_is_no_cluster(page, networks, store):
     networks()
 
     assert store.db.execute("SELECT count(*) FROM text_templates").fetchone() == (0,)
+
+
+def test_the_bands_that_texts_are_compared_by_can_be_asked(page, networks, store):
+    texts = ["the gazette of the herald, the other day", "the gazette of the herald, another day"]
+    for n, text in enumerate([*texts, "A recipe for soup with leeks, and how to keep it warm."]):
+        page(f"https://s{n}.example/", text=text)
+
+    networks()
+
+    assert store.db.execute(
+        "SELECT page_id, count(*), count(DISTINCT band) FROM text_bands GROUP BY page_id"
+    ).fetchall() == [(page_id, 64, 64) for page_id in (1, 2, 3)]
+    ((other, bands),) = store.db.execute(
+        "SELECT b.page_id, count(*) FROM text_bands a JOIN text_bands b USING (band, hash)"
+        " WHERE a.page_id = 1 AND b.page_id > 1 GROUP BY b.page_id HAVING count(*) > 8"
+    )
+    assert other == 2
+    assert bands == agreement(*signatures([grams(letters_of(text)) for text in texts]))

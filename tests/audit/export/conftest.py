@@ -34,7 +34,9 @@ def world(store, visit, mention):
             ("image", CARD, 1, 2, APRIL, MAY),
             ("text", "7", 7, 2, APRIL, MAY),
         ]
-        db.conn.executemany("INSERT INTO network_members VALUES (1, ?, ?, ?, ?, ?, ?)", members)
+        db.conn.executemany(
+            "INSERT INTO network_members VALUES (1, ?, ?, ?, ?, ?, ?, NULL)", members
+        )
         db.execute(
             "INSERT INTO network_evidence VALUES (1, 1, 'strong', 'handle', 'telegram:gazette', ?,"
             " 'a.example', 'b.example', 2, ?, ?)",

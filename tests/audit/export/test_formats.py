@@ -215,7 +215,8 @@ def test_a_network_keeps_its_id_as_it_grows_and_another_of_its_number_has_its_ow
 
     first = of_network()
     world.db.execute(
-        "INSERT INTO network_members VALUES (1, 'site', 'herald.example', 4, 1, ?, ?)", [MAY, MAY]
+        "INSERT INTO network_members VALUES (1, 'site', 'herald.example', 4, 1, ?, ?, NULL)",
+        [MAY, MAY],
     )
     grown = of_network()
     world.db.execute("DELETE FROM network_members WHERE member = 'a.example'")
@@ -289,7 +290,7 @@ def test_a_list_refuses_what_would_block_others(world, exported, site, suffix, w
         {"site": site, "suffix": suffix},
     )
     world.db.execute(
-        "INSERT INTO network_members SELECT 1, 'site', site, id, 1, :t, :t FROM sites"
+        "INSERT INTO network_members SELECT 1, 'site', site, id, 1, :t, :t, NULL FROM sites"
         " WHERE site = :site",
         {"site": site, "t": MAY},
     )

@@ -83,9 +83,9 @@ def test_a_network_shows_its_members_and_why(town, opened):
     with town.transaction():
         town.db.execute("INSERT INTO networks VALUES (4, 1, 2, 2, 1, 0, ?, ?)", [may, may])
         town.db.execute(
-            "INSERT INTO network_members SELECT 4, 'handle', 'telegram:' || value, id, 2, :t, :t"
-            " FROM handles WHERE value = 'gazette' UNION ALL"
-            " SELECT 4, 'site', site, id, 1, :t, :t FROM sites WHERE site < 'bl'",
+            "INSERT INTO network_members SELECT *, :t, :t, NULL FROM ("
+            "SELECT 4, 'handle', 'telegram:' || value, id, 2 FROM handles WHERE value = 'gazette'"
+            " UNION ALL SELECT 4, 'site', site, id, 1 FROM sites WHERE site < 'bl')",
             {"t": may},
         )
         town.db.execute(
