@@ -30,21 +30,38 @@ WRITTEN_BY_ANYONE = re.compile(
 """Paths of forums, trackers and profiles, as phpBB, vBulletin, Discuz, Discourse, Flarum, GitLab
 and Gitea name them."""
 
+PICTURE_HOSTS = frozenset(
+    """shields.io badgen.net badge.fury.io forthebadge.com awesome.re badges.gitter.im
+    codecov.io coveralls.io codeclimate.com codacy.com sonarcloud.io snyk.io travis-ci.org
+    travis-ci.com circleci.com ci.appveyor.com readthedocs.org zenodo.org deepwiki.com
+    mybinder.org colab.research.google.com herokucdn.com render.com opencollective.com
+    contrib.rocks star-history.com starchart.cc trendshift.io socialify.git.ci skillicons.dev
+    capsule-render.vercel.app github-readme-stats.vercel.app readme-typing-svg.herokuapp.com
+    readme-typing-svg.demolab.com streak-stats.demolab.com github-profile-trophy.vercel.app
+    komarev.com hits.sh hits.dwyl.com hits.seeyoufarm.com count.getloli.com
+    profile-counter.glitch.me gravatar.com avatars.githubusercontent.com
+    avatars0.githubusercontent.com avatars1.githubusercontent.com avatars2.githubusercontent.com
+    avatars3.githubusercontent.com githubassets.com s.w.org gstatic.com licensebuttons.net
+    creativecommons.org
+    ko-fi.com buymeacoffee.com paypalobjects.com printfriendly.com
+    flagcdn.com simpleicons.org iconify.design icons8.com flaticon.com fontawesome.com
+    cdnjs.cloudflare.com unpkg.com bootstrapcdn.com upload.wikimedia.org
+    googlesyndication.com google-analytics.com doubleclick.net scorecardresearch.com
+    mc.yandex.ru counter.yadro.ru counter.rambler.ru top-fwz1.mail.ru hm.baidu.com cnzz.com 51.la
+    statcounter.com histats.com xiti.com amung.us flagcounter.com clustrmaps.com
+    hitwebcounter.com""".split()
+)
+"""Hosts, with the hosts below them, of badges, icons, flags, counters and avatars that many pages
+share and whose owners have nothing to do with each other."""
+
 PICTURES_FOR_ALL = re.compile(
-    r"^data:|//(?:[^/]*\.)?(?:shields\.io|badgen\.net|badge\.fury\.io|forthebadge\.com|codecov\.io"
-    r"|travis-ci\.(?:org|com)|gravatar\.com|githubusercontent\.com/u|avatars\.githubusercontent\.com"
-    r"|githubassets\.com|w\.org|wp\.com/latex|gstatic\.com|googleusercontent\.com/favicon"
-    r"|fbcdn\.net/rsrc|licensebuttons\.net|creativecommons\.org|opencollective\.com|ko-fi\.com"
-    r"|buymeacoffee\.com|paypalobjects\.com|flagcdn\.com|simpleicons\.org|iconify\.design"
-    r"|cdnjs\.cloudflare\.com|jsdelivr\.net|unpkg\.com|bootstrapcdn\.com|fontawesome\.com"
-    r"|googlesyndication\.com|google-analytics\.com|doubleclick\.net|mc\.yandex\.ru|hm\.baidu\.com"
-    r"|cnzz\.com|51\.la|statcounter\.com|hits\.seeyoufarm\.com|visitor-badge|komarev\.com)[/:]"
+    r"^data:|//visitor-badge\.|//s\d*\.wp\.com/latex|//cdn\.jsdelivr\.net/npm/"
+    r"|//[^/]*fbcdn\.net/rsrc"
     r"|/(?:favicon|apple-touch-icon|spacer|blank|pixel|1x1|transparent|loading|placeholder|no-?image"
-    r"|default-?avatar|captcha)[^/]*$",
+    r"|default-?avatar|captcha|(?:[\w-]*[_-])?badges?\b)[^/]*$",
     re.IGNORECASE,
 )
-"""Addresses of badges, icons, flags, counters, avatars and spacers that many pages share and whose
-owners have nothing to do with each other."""
+"""The same by the rest of an address, wherever it is."""
 
 ENTRANCE = re.compile(
     r"^/?(?:index\.\w+|home|(?:[a-z]{2}/?))?$|contact|kontakt|contato|about|support|联系|聯繫|关于",
@@ -85,7 +102,10 @@ def picture_for_all(url: str) -> bool:
     >>> picture_for_all("https://img.shields.io/badge/x-y"), picture_for_all("https://a.example/x")
     (True, False)
     """
-    return bool(PICTURES_FOR_ALL.search(url))
+    host = _split(url).hostname or ""
+    labels = host.split(".")
+    below = (".".join(labels[at:]) for at in range(len(labels)))
+    return bool(PICTURES_FOR_ALL.search(url)) or any(each in PICTURE_HOSTS for each in below)
 
 
 def _split(url: str) -> SplitResult:
