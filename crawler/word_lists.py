@@ -1,4 +1,4 @@
-"""Lists of what an analyst wants left out → entries for `ignores`: lines, CSV, or MISP's JSON."""
+"""Lists of what an analyst wants left out → their entries: lines, CSV, or MISP's JSON."""
 
 import csv
 import json
@@ -8,71 +8,28 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crawler.failure import Failure
-from crawler.sites import site_of
-from crawler.urls import BadURL, ascii_host
 
-KINDS = ("handle", "site", "image", "text", "host")
-SHA256 = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
 MISP_TYPES = ("hostname", "string", "substring")
 """Types of a MISP warning list whose entries can be hosts (github.com/MISP/misp-warninglists,
 schema.json); cidr and regex can't."""
 
+FORMULA = re.compile(r"^'(?=[=+\-@])")
+"""The sign that our own CSV has before what a spreadsheet would take for a formula."""
 
-class Word(NamedTuple):
-    """One thing to leave out, as `ignores` has it."""
 
+class Entry(NamedTuple):
+    """A line, row or item of a list."""
+
+    place: int | str
     kind: str
     value: str
+    """As it is written there."""
+
     reason: str
 
 
-Entry = tuple[int | str, str | None, str, str]
-"""Where it stands, its kind if that is known, its value and the reason."""
-
-
-class BadWord(ValueError):
-    """What was named is nothing of its kind."""
-
-
-def word(kind: str, value: str, reason: str = "") -> Word:
-    """Return what is to be noted for `value`, as typed; BadWord says why it can't be.
-
-    A handle is platform:value; a picture its address or sha256; a text the address of a page.
-    """
-    value = value.strip()
-    if kind == "picture":
-        kind = "image"
-    if kind not in KINDS:
-        raise BadWord(f"{kind!r} is no kind; it is one of {', '.join(KINDS)}")
-    return Word(kind, _normal(kind, value), reason.strip())
-
-
-def _normal(kind: str, value: str) -> str:
-    if kind in ("site", "host"):
-        return _host(kind, value)
-    if kind == "handle":
-        platform, colon, name = value.partition(":")
-        if not (platform and colon and name):
-            raise BadWord(f"{value!r} has no platform; write telegram:name")
-        return f"{platform.lower()}:{name}"
-    if kind == "image" and SHA256.fullmatch(value):
-        return value.lower()
-    if not re.match(r"[a-z][a-z0-9+.-]*:", value, re.IGNORECASE):
-        raise BadWord(f"{value!r} is no address")
-    return value
-
-
-def _host(kind: str, value: str) -> str:
-    name = value.removeprefix(".").removesuffix("/").rpartition("://")[2]
-    try:
-        host = ascii_host(name)
-    except BadURL as error:
-        raise BadWord(f"{value!r} {error}") from error
-    return site_of(host).site if kind == "site" else host
-
-
-def read_list(path: Path, kind: str | None, reason: str) -> Iterator[Word | str]:
-    """Yield the entries of a file, or for one that can't be taken file, place and why.
+def read_list(path: Path, kind: str | None, reason: str) -> Iterator[Entry]:
+    """Yield the entries of a file; Failure says what is wrong with all of it.
 
     JSON is a MISP warning list; a first line with a column `value` makes a CSV file, whose columns
     `kind` and `reason` stand for those given; else a line is a value, and # begins a comment.
@@ -83,36 +40,39 @@ def read_list(path: Path, kind: str | None, reason: str) -> Iterator[Word | str]
         raise Failure(f"{path} can't be read: {error}. Name a text file in UTF-8.") from error
     if text.lstrip().startswith("{"):
         entries = _of_misp(path, text, kind, reason)
-    elif "value" in text.partition("\n")[0].strip().lower().split(","):
+    elif "value" in _names(text):
         entries = _of_csv(text, kind, reason)
     else:
         entries = _of_lines(text, kind, reason)
-    for place, kind_of_it, value, why in entries:
-        if not kind_of_it:
+    for entry in entries:
+        if not entry.kind:
             raise Failure(f"{path} does not say of which kind its entries are. Name the kind.")
-        try:
-            yield word(kind_of_it, value, why)
-        except BadWord as error:
-            yield f"{path}:{place}: {error}"
+        yield entry
+
+
+def _names(text: str) -> list[str]:
+    """Return the names in the first line of `text`, if it is that of a CSV file."""
+    return [name.strip().lower() for name in next(csv.reader(text.splitlines()[:1]), [])]
 
 
 def _of_lines(text: str, kind: str | None, reason: str) -> Iterator[Entry]:
     for number, line in enumerate(text.splitlines(), start=1):
         value = line.partition(" #")[0].strip()
         if value and not value.startswith("#"):
-            yield number, kind, value, reason
+            yield Entry(number, kind or "", value, reason)
 
 
 def _of_csv(text: str, kind: str | None, reason: str) -> Iterator[Entry]:
     rows = csv.reader(text.splitlines())
-    head = [name.strip().lower() for name in next(rows)]
+    head = _names(text)
+    next(rows)
     for row in rows:
         named = dict(zip(head, row, strict=False))
-        if named.get("value"):
-            yield (
+        if value := FORMULA.sub("", named.get("value", "")):
+            yield Entry(
                 rows.line_num,
-                named.get("kind") or kind,
-                named["value"],
+                named.get("kind") or kind or "",
+                value,
                 named.get("reason") or reason,
             )
 
@@ -130,4 +90,4 @@ def _of_misp(path: Path, text: str, kind: str | None, reason: str) -> Iterator[E
         )
     why = reason or f"MISP warning list: {found.get('name', path.name)}"
     for number, value in enumerate(entries, start=1):
-        yield f"entry {number}", kind or "host", str(value), why
+        yield Entry(f"entry {number}", kind or "host", str(value), why)

@@ -10,8 +10,8 @@ import click
 from crawler.failure import Failure
 
 if TYPE_CHECKING:
+    from crawler.meaning import Word
     from crawler.storage import Store
-    from crawler.word_lists import Word
 
 DATABASE = click.argument("db", metavar="DATABASE", type=click.Path(dir_okay=False, path_type=Path))
 KIND = click.Choice(["handle", "site", "image", "picture", "text", "host"])
@@ -32,10 +32,10 @@ def ignore(
 ) -> None:
     """Leave something out of every report, network and export; it stays in DATABASE.
 
-    A handle is telegram:name, or @name where DATABASE knows it; a picture its address or sha256;
-    a text its number in `texts` or the address of a page that shows it; a host the site of that
-    name and the pictures that it serves. It holds at once, without another analysis. Reports show
-    what is ignored with --all.
+    A handle is telegram:name, its address, or @name where DATABASE knows one of that name; a
+    picture its address or sha256; a text its number in `texts` or the address of a page that shows
+    it; a host the site of that name and the pictures that it serves. It holds at once, without
+    another analysis. Reports show what is ignored with --all.
 
     \b
     Examples:
@@ -44,23 +44,15 @@ def ignore(
       promotrail ignore audit.db site --file news-sites.txt --reason "news"
       promotrail ignore audit.db --file misp-warninglist.json
     """
-    from crawler.word_lists import read_list
-
     with _open(db) as store:
-        words = list(_typed(store, kind, values, reason))
-        for file in files:
-            for entry in read_list(file, kind, reason):
-                if isinstance(entry, str):
-                    click.echo(entry, err=True)
-                else:
-                    words.append(entry)
+        words = [*_typed(store, kind, values, reason), *_listed(store, kind, files, reason)]
         if not words:
             raise Failure("Nothing to ignore. Name a kind and a value, or --file FILE.")
         with store.transaction():
-            new = sum(store.ignore(*each) for each in words)
-        for said in _parts_of_sites(store, words):
+            new = sum(store.ignore(*word, why) for word, why in words)
+        click.echo(f"{new:,} noted, {len(words) - new:,} were there already.", err=True)
+        for said in _to_be_said(store, [word for word, _ in words]):
             click.echo(said, err=True)
-    click.echo(f"{new:,} noted, {len(words) - new:,} were there already.", err=True)
 
 
 @click.command()
@@ -75,10 +67,15 @@ def unignore(db: Path, kind: str, values: tuple[str, ...]) -> None:
       promotrail unignore audit.db handle @gazette
       promotrail query audit.db 'select * from ignores' --table
     """
+    from crawler.meaning import BadWord, noted
+
     with _open(db) as store:
-        words = list(_typed(store, kind, values, ""))
+        try:
+            words = [word for value in values for word in noted(store, kind, value)]
+        except BadWord as error:
+            raise Failure(f"{error}.") from error
         with store.transaction():
-            gone = sum(store.unignore(each.kind, each.value) for each in words)
+            gone = sum(store.unignore(*word) for word in words)
     if not gone:
         raise Failure("It is not ignored; the table `ignores` says what is.")
     click.echo(f"{gone:,} taken back.", err=True)
@@ -118,26 +115,42 @@ def _open(db: Path) -> Iterator["Store"]:
 
 
 def _typed(
-    store: "Store", kind: str | None, values: tuple[str, ...], reason: str
-) -> Iterator["Word"]:
-    """Yield what was typed on the command line, with names that the database knows filled in."""
-    from crawler.word_lists import BadWord, word
+    store: "Store", kind: str | None, values: Iterable[str], reason: str
+) -> Iterator[tuple["Word", str]]:
+    """Yield what was typed on the command line, with the reason."""
+    from crawler.meaning import BadWord, word_of
 
     for value in values:
         try:
-            for name in _known(store, kind, value):
-                yield word(kind or "", name, reason)
+            yield word_of(store, kind or "", value), reason.strip()
         except BadWord as error:
             raise Failure(f"{error}.") from error
 
 
-def _parts_of_sites(store: "Store", words: Iterable["Word"]) -> Iterator[str]:
-    """Yield what is to be said of hosts whose pages belong to a larger site: reports count by site.
+def _listed(
+    store: "Store", kind: str | None, files: Iterable[Path], reason: str
+) -> Iterator[tuple["Word", str]]:
+    """Yield what stands in `files`, with the reasons; name the entries that can't be taken."""
+    from crawler.meaning import BadWord, word_of
+    from crawler.word_lists import read_list
 
-    Networks leave their pages out all the same.
+    for file in files:
+        for entry in read_list(file, kind, reason):
+            try:
+                yield word_of(store, entry.kind, entry.value), entry.reason.strip()
+            except BadWord as error:
+                click.echo(f"{file}:{entry.place}: {error}", err=True)
+
+
+def _to_be_said(store: "Store", words: Iterable["Word"]) -> Iterator[str]:
+    """Yield what is to be said of hosts that are part of a site, and of names not met so far.
+
+    Reports count by site; networks leave the pages of such a host out all the same.
     """
     from crawler.sites import site_of
 
+    met = {value for (value,) in store.db.execute("SELECT DISTINCT value FROM ignored")}
+    unmet = 0
     for each in words:
         site = site_of(each.value).site if each.kind == "host" else each.value
         if site != each.value and store.has_pages(site):
@@ -145,26 +158,10 @@ def _parts_of_sites(store: "Store", words: Iterable["Word"]) -> Iterator[str]:
                 f"{each.value} is part of {site}, by which reports count: its pages still count"
                 f" there, its pictures don't. To leave out all of it: ignore … site {site}"
             )
-
-
-def _known(store: "Store", kind: str | None, value: str) -> list[str]:
-    if kind == "text" and value.isdecimal():
-        rows = store.db.execute(
-            "SELECT url FROM pages WHERE id = (SELECT page_id FROM text_templates"
-            " WHERE cluster_id = ?)",
-            [int(value)],
-        )
-    elif kind == "handle":
-        platform, _, name = value.partition(":") if ":" in value else ("", "", value)
-        name = name.removeprefix("@")
-        rows = store.db.execute(
-            "SELECT platform || ':' || value FROM handles WHERE ? IN ('', platform)"
-            " AND value IN (?, ?, ?) ORDER BY 1",
-            [platform.lower(), name, name.lower(), f"@{name.lower()}"],
-        )
-    else:
-        return [value]
-    return [name for (name,) in rows] or [value]
+        else:
+            unmet += each.value not in met
+    if unmet:
+        yield f"{unmet:,} of these are nothing that was met so far."
 
 
 commands: tuple[click.Command, ...] = (ignore, unignore, label)

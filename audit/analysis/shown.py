@@ -44,7 +44,7 @@ FROM (
            is_entrance(p.url) AS entrance
     FROM pages p JOIN sites s ON s.id = p.site_id
     WHERE p.error_kind IS NULL
-      AND NOT EXISTS (SELECT 1 FROM ignores WHERE kind = 'site' AND value = s.site)
+      AND p.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
       AND NOT EXISTS (SELECT 1 FROM ignores WHERE kind = 'host' AND value = host(p.url))
 )
 ORDER BY page_id;
@@ -64,9 +64,8 @@ CREATE TEMP TABLE shown (rule TEXT, key INTEGER, side INTEGER, pages INTEGER NOT
 CREATE TEMP TABLE pictures (image_id INTEGER PRIMARY KEY, key INTEGER NOT NULL);
 INSERT INTO temp.pictures
 SELECT id, min(id) OVER (PARTITION BY coalesce(sha256, url))
-FROM images i
-WHERE NOT EXISTS (SELECT 1 FROM ignores WHERE kind = 'image' AND value IN (i.url, i.sha256))
-  AND NOT EXISTS (SELECT 1 FROM ignores WHERE kind = 'host' AND value = host(i.url));
+FROM images
+WHERE id NOT IN (SELECT id FROM ignored WHERE kind = 'image');
 CREATE TEMP TABLE titles (key INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE);
 """
 
@@ -81,17 +80,15 @@ SIGHTINGS = {
         SELECT h.id AS key, m.page_id, accuses(m.evidence) AS accused
         FROM handles h JOIN mentions m ON m.handle_id = h.id
         WHERE h.flag IS NULL AND m.confidence <> 'bare'
-          AND NOT EXISTS (SELECT 1 FROM ignores WHERE kind = 'handle'
-                          AND value IN (h.value, '@' || h.value, h.platform || ':' || h.value))
+          AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
     """,
     "image": """
         SELECT key, page_id, 0 AS accused FROM temp.pictures JOIN page_images USING (image_id)
     """,
     "text": """
-        SELECT cluster_id AS key, t.page_id, 0 AS accused
-        FROM temp.found_texts t JOIN pages p ON p.id = t.page_id
-        WHERE NOT EXISTS (SELECT 1 FROM ignores WHERE kind = 'text'
-                          AND value IN (CAST(cluster_id AS TEXT), p.text_sha256))
+        SELECT cluster_id AS key, page_id, 0 AS accused FROM temp.found_texts
+        WHERE cluster_id NOT IN (
+            SELECT cluster_id FROM ignored_texts JOIN temp.found_texts USING (page_id))
     """,
     "title": """
         SELECT key, id AS page_id, 0 AS accused

@@ -207,7 +207,7 @@ class Content:
 
     def hubs(self) -> list[Hub]:
         """Return what ties nobody as it is on too many sites."""
-        return list(hubs(self._db, HUBS))
+        return list(hubs(self._db, limit=HUBS))
 
     def samples(self) -> Iterator[Sample]:
         """Yield a mention of each of the first handles from each of some sites."""

@@ -25,42 +25,34 @@ FROM network_members n
 WHERE n.network_id = :network AND (:everything OR flag IS NULL)
 ORDER BY instr('handle site page image text', n.kind), n.pages DESC, n.member LIMIT :limit
 """
-TIES = """
+COPIES = """(
+    SELECT e.key_id UNION ALL
+    SELECT c.id FROM images k JOIN images c ON c.sha256 = k.sha256 WHERE k.id = e.key_id)
+"""
+"""The addresses of a picture with the same content: a site may show any of them."""
+
+TIES = f"""
 SELECT e.tier, e.rule, e.key, e.one, e.other, p.url,
-       CASE e.rule
-           WHEN 'handle' THEN (SELECT m.found_in FROM mentions m
-                               WHERE m.page_id = p.content_id AND m.handle_id = e.key_id
-                               ORDER BY m.id LIMIT 1)
-           WHEN 'image' THEN (SELECT i.found_in FROM page_images i
-                              WHERE i.page_id = p.content_id AND i.image_id = e.key_id
-                              ORDER BY i.rowid LIMIT 1)
-           WHEN 'link' THEN 'href' ELSE e.rule
-       END AS found_in,
-       CASE e.rule
-           WHEN 'handle' THEN (SELECT m.start FROM mentions m
-                               WHERE m.page_id = p.content_id AND m.handle_id = e.key_id
-                               ORDER BY m.id LIMIT 1)
-           WHEN 'image' THEN (SELECT i.position FROM page_images i
-                              WHERE i.page_id = p.content_id AND i.image_id = e.key_id
-                              ORDER BY i.rowid LIMIT 1)
-       END AS start,
-       CASE e.rule
-           WHEN 'handle' THEN (SELECT m.evidence FROM mentions m
-                               WHERE m.page_id = p.content_id AND m.handle_id = e.key_id
-                               ORDER BY m.id LIMIT 1)
-           WHEN 'image' THEN (SELECT i.as_written FROM page_images i
-                              WHERE i.page_id = p.content_id AND i.image_id = e.key_id
-                              ORDER BY i.rowid LIMIT 1)
-           ELSE p.title
-       END AS evidence,
+       CASE e.rule WHEN 'handle' THEN m.found_in WHEN 'image' THEN i.found_in
+                   WHEN 'link' THEN 'href' ELSE e.rule END,
+       coalesce(m.start, i.position), coalesce(m.evidence, i.as_written, p.title),
        p.fetched_at, p.body_sha256,
-       CASE WHEN (e.rule, e.key_id) IN (SELECT kind, id FROM ignored) THEN 'ignored' END AS flag
+       iif(e.id NOT IN (SELECT id FROM standing_evidence WHERE network_id = :network), 'ignored',
+           NULL) AS flag
 FROM network_evidence e JOIN evidence_pages x ON x.evidence_id = e.id
      JOIN pages p ON p.id = x.page_id
+     LEFT JOIN mentions m ON m.id = (
+         SELECT id FROM mentions
+         WHERE e.rule = 'handle' AND page_id = p.content_id AND handle_id = e.key_id
+         ORDER BY id LIMIT 1)
+     LEFT JOIN page_images i ON i.rowid = (
+         SELECT s.rowid FROM page_images s
+         WHERE e.rule = 'image' AND s.page_id = p.content_id AND s.image_id IN {COPIES}
+         ORDER BY s.rowid LIMIT 1)
 WHERE e.network_id = :network AND (:everything OR flag IS NULL)
 ORDER BY instr('strong medium weak', e.tier), e.key, e.one, e.other, e.rule, p.url, p.id
 LIMIT :limit
-"""
+"""  # noqa: S608 - all of it is ours
 
 
 class Member(NamedTuple):

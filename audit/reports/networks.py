@@ -1,8 +1,8 @@
 """Networks: which handles, sites, pictures and texts belong together?"""
 
 import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import click
 
@@ -20,38 +20,46 @@ from audit.reports.hubs import Row as Hub
 from audit.reports.hubs import hubs
 
 SQL = """
-WITH out AS (
-    SELECT n.network_id, n.kind, count(*) AS members
+WITH touched AS (
+    SELECT DISTINCT m.network_id
     FROM (SELECT DISTINCT kind, id FROM ignored) i
-         CROSS JOIN network_members n ON n.kind = i.kind AND n.member_id = i.id
-    WHERE NOT :everything GROUP BY 1, 2
+         CROSS JOIN network_members m ON m.kind = i.kind AND m.member_id = i.id
+    WHERE NOT :everything
 ),
-held AS (
-    SELECT n.*, coalesce(l.name, '') AS name,
-           NOT EXISTS (
-               SELECT 1 FROM network_evidence e
-               WHERE e.network_id = n.id AND e.tier <> 'weak'
-                     AND (e.rule, coalesce(e.key_id, 0)) NOT IN (SELECT kind, id FROM ignored)
-           ) AS ignored
-    FROM networks n LEFT JOIN network_labels l ON l.network_id = n.id
+kept AS (
+    SELECT m.network_id, count(*) FILTER (WHERE kind = 'handle') AS handles,
+           count(DISTINCT iif(kind = 'site', m.member_id, p.site_id)) AS sites,
+           sum(m.pages) FILTER (WHERE kind IN ('site', 'page')) AS pages,
+           count(*) FILTER (WHERE kind = 'image') AS images,
+           count(*) FILTER (WHERE kind = 'text') AS texts,
+           min(m.first_seen) FILTER (WHERE kind IN ('site', 'page')) AS first_seen,
+           max(m.last_seen) FILTER (WHERE kind IN ('site', 'page')) AS last_seen
+    FROM touched CROSS JOIN network_members m USING (network_id)
+         LEFT JOIN pages p ON m.kind = 'page' AND p.id = m.member_id
+    WHERE (m.kind, m.member_id) NOT IN (SELECT kind, id FROM ignored)
+    GROUP BY m.network_id
+),
+counted AS (
+    SELECT n.id, coalesce(k.handles, n.handles) AS handles, coalesce(k.sites, n.sites) AS sites,
+           coalesce(k.pages, n.pages) AS pages, coalesce(k.images, n.images) AS images,
+           coalesce(k.texts, n.texts) AS texts, coalesce(k.first_seen, n.first_seen) AS first_seen,
+           coalesce(k.last_seen, n.last_seen) AS last_seen,
+           n.id NOT IN (SELECT id FROM standing_networks) AS ignored
+    FROM networks n LEFT JOIN kept k ON k.network_id = n.id
 )
-SELECT id, name,
+SELECT c.id, coalesce(l.name, ''),
        (SELECT m.member FROM network_members m
-        WHERE m.network_id = h.id AND m.kind = 'handle'
+        WHERE m.network_id = c.id AND m.kind = 'handle'
               AND m.member_id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
-        ORDER BY m.pages DESC, m.member LIMIT 1) AS led_by,
-       handles - coalesce((SELECT members FROM out WHERE network_id = id AND kind = 'handle'), 0),
-       sites - coalesce((SELECT members FROM out WHERE network_id = id AND kind = 'site'), 0),
-       pages,
-       images - coalesce((SELECT members FROM out WHERE network_id = id AND kind = 'image'), 0),
-       texts - coalesce((SELECT members FROM out WHERE network_id = id AND kind = 'text'), 0),
-       first_seen, last_seen, CASE WHEN ignored THEN 'ignored' END
-FROM held h
+        ORDER BY m.pages DESC, m.member LIMIT 1),
+       handles, sites, pages, images, texts, first_seen, last_seen, iif(ignored, 'ignored', NULL)
+FROM counted c LEFT JOIN network_labels l ON l.network_id = c.id
 WHERE (:everything OR NOT ignored) AND sites >= :min_sites
-ORDER BY sites DESC, handles DESC, pages DESC, id LIMIT :limit
+ORDER BY sites DESC, handles DESC, pages DESC, c.id LIMIT :limit
 """
 
-DROPPED = "SELECT count(*), coalesce(sum(ties_dropped), 0) FROM network_hubs"
+NONE = "Nothing ties so many sites together."
+NO_HUB = "No ties were dropped."
 
 
 class Row(NamedTuple):
@@ -108,18 +116,19 @@ def command(
       promotrail network audit.db 1 --why
       promotrail networks audit.db --hubs
     """
-    if dropped:
-        output.write(Hub._fields, told_of_analysis(db, hubs(db, limit), "No ties were dropped."))
-        return
-    columns = shortened(Row._fields, everything)
-    found = networks(db, min_sites=min_sites, limit=limit, everything=everything)
+    report: Callable[..., Iterator[tuple[Any, ...]]]
+    report, fields, none = (hubs, Hub._fields, NO_HUB) if dropped else (networks, Row._fields, NONE)
+    columns = shortened(fields, everything)
+    found = report(db, min_sites=min_sites, limit=limit, everything=everything)
     rows = (row[: len(columns)] for row in found)
-    output.write(columns, told_of_analysis(db, rows, "Nothing ties two sites together."))
-    _tell_of_hubs(db)
+    output.write(columns, told_of_analysis(db, rows, none))
+    if not dropped:
+        _tell_of_hubs(db)
 
 
 def _tell_of_hubs(db: Reader) -> None:
-    keys, ties = db.execute(DROPPED).fetchone()
-    if keys:
+    left_out = list(hubs(db))
+    if left_out:
+        keys, ties = len(left_out), sum(hub.ties_dropped for hub in left_out)
         said = f"{keys:,} keys and sites are nobody's own, and {ties:,} ties by them were dropped."
         click.echo(f"{said} They are listed by: promotrail networks {db.path} --hubs", err=True)

@@ -1,17 +1,6 @@
 """What an analyst says: names of networks, and a view of what reports leave out.
 
-`ignores` holds the analyst's words as they were typed; the view `ignored` says which rows they
-mean. A report, an analysis or an export leaves a thing out by its kind and id:
-
-    … WHERE handle_id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
-    … WHERE site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
-    … WHERE image_id NOT IN (SELECT id FROM ignored WHERE kind = 'image')
-    … WHERE cluster_id NOT IN (SELECT id FROM ignored WHERE kind = 'text')
-
-A picture is named by its address, or by its sha256 and so wherever it is. An ignored host is three
-things: the site, when it is one of its own; each picture that it serves; and the account of
-platform `website` that it is. A text is named by the address of a page that
-shows it, as cluster numbers change: each analysis has its own.
+The view is made anew by `ignored_views`.
 """
 
 ANALYST_TABLES = """

@@ -6,6 +6,7 @@ from crawler.storage.analyst_tables import ANALYST_TABLES
 from crawler.storage.audit_tables import AUDIT_TABLES, COMMUNITIES, PAGE_SIGNATURES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, HANDLE_TOTALS, recount
 from crawler.storage.failed_attempts import FAILED_ATTEMPTS
+from crawler.storage.ignored_views import IGNORED
 from crawler.storage.one_text import ONE_TEXT
 from crawler.storage.own_links import OWN_LINKS
 from crawler.storage.search_tables import LARGER_STEPS, SEARCH_TABLES
@@ -383,6 +384,14 @@ def m015_communities(db: Database) -> None:
     for statement in _statements(COMMUNITIES):
         db.execute(statement)
     db.execute("PRAGMA user_version = 15")
+
+
+@migrations()
+def m016_ignored(db: Database) -> None:
+    """Tell what is ignored of networks too, pictures of hosts on any port, and one text alone."""
+    for statement in _statements(IGNORED):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 16")
 
 
 def _statements(script: str) -> list[str]:

@@ -75,6 +75,63 @@ def test_each_tie_leads_to_page_place_time_and_evidence(analysed):
     ] * 2
 
 
+def test_ties_with_an_ignored_site_are_left_out(analysed):
+    analysed.ignore("site", "b.example", "a mirror")
+
+    assert {(row.one, row.other) for row in ties(analysed.db, 3)} == {("a.example", "c.example")}
+    assert {row.other for row in ties(analysed.db, 3, everything=True) if row.flag} == {"b.example"}
+
+
+def test_a_network_is_counted_found_and_placed_by_what_is_not_ignored(analysed, insert):
+    seen = {"first_seen": "2026-05-01T00:00:00.000Z", "last_seen": "2026-05-20T00:00:00.000Z"}
+    insert("networks", id=4, handles=1, sites=3, pages=2, images=0, texts=0, **seen)
+    insert("network_evidence", network_id=4, tier="strong", rule="handle", key="x", key_id=3,
+           one="d.example", other="e.example", pages=2, **seen)  # fmt: skip
+    analysed.ignore("site", "c.example", "a mirror")
+
+    assert [(row.network, row.sites, row.pages) for row in networks(analysed.db)] == [
+        (4, 3, 2),
+        (3, 2, 2),
+    ]
+    assert [row.network for row in networks(analysed.db, min_sites=3)] == [4]
+    assert [row.network for row in networks(analysed.db, min_sites=3, everything=True)] == [3, 4]
+
+
+def test_a_network_all_of_whose_sites_but_one_are_ignored_is_left_out(analysed):
+    for site in ("b.example", "c.example"):
+        analysed.ignore("site", site, "a mirror")
+
+    assert list(networks(analysed.db)) == []
+
+
+def test_a_page_of_an_ignored_site_is_left_out_of_members(analysed, insert):
+    seen = {"first_seen": "2026-05-01T00:00:00.000Z", "last_seen": "2026-05-20T00:00:00.000Z"}
+    for kind, value in (("site", "other.example"), ("host", "other.example")):
+        page = "https://other.example/"
+        analysed.db.execute("DELETE FROM network_members WHERE kind = 'page'")
+        insert("network_members", network_id=3, kind="page", member=page, member_id=4, pages=1,
+               **seen)  # fmt: skip
+        assert page in [row.member for row in members(analysed.db, 3)]
+        analysed.ignore(kind, value, "a forum")
+
+        assert page not in [row.member for row in members(analysed.db, 3)]
+        analysed.unignore(kind, value)
+
+
+def test_a_tie_by_a_copy_of_a_picture_has_its_place(analysed, insert):
+    analysed.db.execute("UPDATE images SET sha256 = ? WHERE id = 1", ["ab" * 32])
+    copy = insert("images", url="https://c.example/copy.png", sha256="ab" * 32)
+    insert("page_images", page_id=3, image_id=copy, found_in="meta", as_written="copy.png", alt="",
+           position=7)  # fmt: skip
+    analysed.db.execute(
+        "INSERT INTO evidence_pages SELECT id, 3 FROM network_evidence WHERE rule = 'image'"
+    )
+
+    (tie,) = [row for row in ties(analysed.db, 3) if row.page == "https://c.example/1"
+              and row.rule == "image"]  # fmt: skip
+    assert (tie.found_in, tie.start, tie.evidence) == ("meta", 7, "copy.png")
+
+
 def test_ties_by_what_is_ignored_are_left_out(analysed):
     analysed.ignore("image", CARD, "a badge")
 
@@ -138,6 +195,15 @@ def test_what_ties_nobody_is_told_of_and_listed_with_the_reason(analysed, hubs, 
         "reason": "as it is everyone's",
     }  # fmt: skip
     assert [row["key"] for row in listed] == ["telegram:alone", "c.example"]
+
+
+def test_hubs_that_are_ignored_are_left_out_or_marked(analysed, hubs, promotrail):
+    analysed.ignore("handle", "telegram:alone", "ours")
+    analysed.ignore("site", "c.example", "a forum")
+
+    assert json.loads(promotrail("networks", analysed.path, "--hubs").stdout) == []
+    marked = json.loads(promotrail("networks", analysed.path, "--hubs", "--all").stdout)
+    assert [row["flag"] for row in marked] == ["ignored", "ignored"]
 
 
 def test_where_nothing_was_dropped_that_is_said(analysed, promotrail):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crawler.word_lists import BadWord, Word, word
+from crawler.meaning import BadWord, word_of
 
 
 def ignored(store):
@@ -27,7 +27,14 @@ def closed(store, visit):
         ("handle", "@gazette", "telegram:gazette"),
         ("handle", "Telegram:Gazette", "telegram:gazette"),
         ("handle", "wechat:unknown", "wechat:unknown"),
+        ("handle", "https://t.me/Gazette", "telegram:gazette"),
+        ("handle", "t.me/s/gazette?before=5", "telegram:gazette"),
+        ("handle", "t.me/+AbCdEfGhIjK", "telegram:+AbCdEfGhIjK"),
+        ("handle", "telegram:@Not_Met_Yet", "telegram:not_met_yet"),
         ("site", "www.b.example", "b.example"),
+        ("site", "b.example:8080", "b.example"),
+        ("site", "(local files)", "(local files)"),
+        ("host", "http://forum.b.example:18765", "forum.b.example"),
         ("host", "https://Pics.Example/", "pics.example"),
         ("picture", "https://pics.example/1.png", "https://pics.example/1.png"),
         ("image", "AB" * 32, "ab" * 32),
@@ -45,17 +52,34 @@ def test_what_is_typed_is_noted_as_reports_name_it(store, closed, promotrail, ki
     ("arguments", "told"),
     [
         (["handle", "@nobody"], "write telegram:name"),
+        (["handle", "t.me/"], "leads to no account"),
+        (["handle", "@courier"], "is several: line:courier, telegram:courier"),
         (["site", "not a host"], "not a host"),
+        (["site", '["a.example"]'], "a.example"),
+        (["site", "https://a.example/1"], "is the address of a page"),
+        (["text", "5"], "there is no text 5"),
         (["image", "card.png"], "is no address"),
         ([], "Nothing to ignore"),
     ],
 )
 def test_what_can_not_be_noted_is_told(store, closed, promotrail, arguments, told):
+    with store.transaction():
+        for platform in ("telegram", "line"):
+            store.db.execute(
+                "INSERT INTO handles (platform, kind, value) VALUES (?, 'id', 'courier')",
+                [platform],
+            )
     result = promotrail("ignore", closed, *arguments)
 
     assert result.exit_code == 2
     assert told in result.stderr
     assert ignored(store) == []
+
+
+def test_what_was_not_met_so_far_is_told(closed, promotrail):
+    told = promotrail("ignore", closed, "site", "a.example", "new.example", "newer.example").stderr
+
+    assert told == ("3 noted, 0 were there already.\n2 of these are nothing that was met so far.\n")
 
 
 def test_a_host_that_is_part_of_a_site_is_told_how_far_that_goes(store, visit, promotrail):
@@ -107,6 +131,20 @@ def test_a_list_in_csv_names_kinds_and_reasons(store, closed, promotrail, tmp_pa
     ]
 
 
+def test_a_list_may_be_what_promotrail_wrote(store, closed, promotrail, tmp_path):
+    names = tmp_path / "list.csv"
+    sql = "SELECT 'handle' AS kind, '@' || handle AS value FROM handle_frequency ORDER BY handle"
+    promotrail("query", closed, sql, "--csv", "-o", names)
+    assert names.read_text("utf-8-sig").splitlines()[:2] == [
+        '"kind","value"',
+        '"handle","\'@gazette"',
+    ]
+
+    promotrail("ignore", closed, "--file", names)
+
+    assert [value for _, value, _ in ignored(store)] == ["telegram:gazette", "telegram:herald"]
+
+
 def test_a_warning_list_of_misp(store, closed, promotrail, tmp_path):
     names = tmp_path / "list.json"
     found = {"name": "Top sites", "type": "hostname", "list": [".pics.example", "b.example"]}
@@ -139,11 +177,26 @@ def test_a_list_that_can_not_be_read_notes_nothing(store, closed, promotrail, tm
     assert ignored(store) == []
 
 
-def test_a_text_is_noted_by_its_representative(analysed, promotrail):
+@pytest.fixture
+def text(analysed, visit, insert):
+    """Text 5 as it is noted; its address shows text 6 later."""
+    seen = {"first_seen": "2026-05-01T00:00:00.000Z", "last_seen": "2026-06-01T00:00:00.000Z"}
+    visit("https://a.example/1", text="Another", crawl_id=analysed.begin("ingest", {}).id)
+    with analysed.transaction():
+        analysed.db.execute("UPDATE pages SET text_sha256 = ? WHERE id = 1", ["ab" * 32])
+        insert("text_templates", cluster_id=6, page_id=5, texts=1, pages=2, sites=2, template="…",
+               **seen)  # fmt: skip
+        insert("text_clusters", cluster_id=6, page_id=5, similarity=1.0)
+    return "https://a.example/1#sha256=" + "ab" * 32
+
+
+def test_a_text_is_noted_by_its_representative(analysed, text, promotrail):
     promotrail("ignore", analysed.path, "text", "5", "--reason", "a licence")
 
-    assert ignored(analysed) == [("text", "https://a.example/1", "a licence")]
-    assert json.loads(promotrail("texts", analysed.path).stdout) == []
+    assert ignored(analysed) == [("text", text, "a licence")]
+    assert [row["text"] for row in json.loads(promotrail("texts", analysed.path).stdout)] == [6]
+    assert promotrail("unignore", analysed.path, "text", "5").exit_code == 0
+    assert ignored(analysed) == []
 
 
 def test_a_network_is_labelled(analysed, promotrail):
@@ -173,9 +226,6 @@ def test_no_database_is_made(promotrail, tmp_path, command):
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_word_has_one_of_the_kinds():
-    assert word("picture", "https://a.example/1.png") == Word(
-        "image", "https://a.example/1.png", ""
-    )
-    with pytest.raises(BadWord):
-        word("planet", "mars")
+def test_a_word_has_one_of_the_kinds(store):
+    with pytest.raises(BadWord, match="is no kind"):
+        word_of(store, "planet", "mars")

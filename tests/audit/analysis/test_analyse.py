@@ -66,11 +66,9 @@ def test_splits_and_ends_are_recorded(page, networks, store):
     page("https://c.example/", "herald", "chronicle")
     page("https://d.example/", "herald")
     networks()
-    with store.transaction():
-        store.db.execute("INSERT INTO ignores VALUES ('handle', 'chronicle', '', '')")
+    store.ignore("handle", "telegram:chronicle", "")
     networks()
-    with store.transaction():
-        store.db.execute("INSERT INTO ignores VALUES ('handle', 'herald', '', '')")
+    store.ignore("handle", "telegram:herald", "")
 
     networks()
 

@@ -277,19 +277,59 @@ def test_handles_that_rotate_tie_by_their_overlap(page, networks):
     ("kind", "value"),
     [
         ("handle", "telegram:gazette"),
-        ("handle", "gazette"),
         ("site", "b.example"),
         ("host", "b.example"),
+        ("host", "www.b.example"),
     ],
 )
 def test_what_the_analyst_ignores_ties_nobody(page, networks, store, kind, value):
     page("https://a.example/", "gazette")
-    page("https://b.example/", "gazette")
+    page("https://www.b.example/", "gazette")
     assert networks() != {}
-    with store.transaction():
-        store.db.execute("INSERT INTO ignores VALUES (?, ?, '', '')", [kind, value])
+    store.ignore(kind, value, "ours")
 
     assert networks() == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("image", "https://pics.example:8080/card.png"),
+        ("host", "pics.example"),
+        ("text", "https://a.example/"),
+    ],
+)
+def test_an_ignored_picture_or_text_bears_nothing_out(page, networks, store, kind, value):
+    picture = "https://pics.example:8080/card.png"
+    page("https://a.example/", images=[picture], text=SPAM.format("Japan"))
+    page("https://b.example/", images=[picture], text=SPAM.format("Portugal"))
+    assert networks() != {}
+    store.ignore(kind, value, "everyone's")
+
+    assert networks() == {}
+
+
+def test_the_account_that_an_ignored_host_is_ties_nobody(page, networks, store, mention):
+    promoted = mention("lucky.example", platform="website", kind="host")
+    page("https://a.example/", promoted)
+    page("https://b.example/", promoted)
+    assert networks() != {}
+    store.ignore("host", "lucky.example", "a news site")
+
+    assert networks() == {}
+
+
+def test_of_two_texts_of_an_address_one_can_be_ignored(page, networks, store):
+    second = store.begin("ingest", {}).id
+    for site in "ab":
+        page(f"https://{site}.example/", text="Chairs and tables, made of oak by us.")
+        page(f"https://{site}.example/", text=SPAM.format("Japan"), crawl_id=second)
+    networks()
+    address = "SELECT url || '#sha256=' || text_sha256 FROM pages WHERE id = 1"
+    store.ignore("text", *store.db.execute(address).fetchone(), "of others")
+
+    assert store.db.execute("SELECT id FROM ignored WHERE kind = 'text'").fetchall() == [(1,)]
+    assert store.db.execute("SELECT count(*) FROM text_templates").fetchone() == (2,)
 
 
 def test_files_stand_for_themselves(page, networks):
