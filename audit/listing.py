@@ -10,9 +10,12 @@ from audit.database import Database, Reader
 
 Row = TypeVar("Row")
 
+NUMBER = click.IntRange(1, 2**63 - 1)
+"""A number that SQLite can hold, none below 1."""
+
 database_argument = click.argument("db", metavar="DATABASE", type=Database())
 limit_option = click.option(
-    "--limit", "--top", "limit", type=click.IntRange(1), metavar="N", help="Only the first N."
+    "--limit", "--top", "limit", type=NUMBER, metavar="N", help="Only the first N."
 )
 all_option = click.option(
     "--all", "everything", is_flag=True, help="Also what is ignored, marked in `flag`."

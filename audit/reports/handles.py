@@ -8,7 +8,15 @@ from typing import Any, NamedTuple
 import click
 
 from audit.database import Reader, Reading, names
-from audit.listing import all_option, database_argument, limit_option, shortened, sql_limit, told
+from audit.listing import (
+    NUMBER,
+    all_option,
+    database_argument,
+    limit_option,
+    shortened,
+    sql_limit,
+    told,
+)
 from audit.output import Output, output_options
 from audit.reports import handle_details
 
@@ -153,8 +161,8 @@ def _iso(_: click.Context, __: click.Parameter, since: datetime | None) -> str |
 @click.command("handles", cls=Reading)
 @database_argument
 @click.option("--platform", help="Only this one's.", shell_complete=names("handles", "platform"))
-@click.option("--min-sites", type=click.IntRange(1), default=1, help="Leave out rarer handles.")
-@click.option("--min-pages", type=click.IntRange(1), default=1, help="Leave out rarer handles.")
+@click.option("--min-sites", type=NUMBER, default=1, help="Leave out rarer handles.")
+@click.option("--min-pages", type=NUMBER, default=1, help="Leave out rarer handles.")
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),

@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.listing import all_option, database_argument, limit_option, shortened, sql_limit, told
+from audit.listing import (
+    NUMBER,
+    all_option,
+    database_argument,
+    limit_option,
+    shortened,
+    sql_limit,
+    told,
+)
 from audit.output import Output, output_options
 
 SQL = """
@@ -76,9 +84,7 @@ def shared_images(
 
 @click.command("images", cls=Reading)
 @database_argument
-@click.option(
-    "--min-sites", type=click.IntRange(1), default=2, help="Leave out rarer pictures.  [2]"
-)
+@click.option("--min-sites", type=NUMBER, default=2, help="Leave out rarer pictures.  [2]")
 @limit_option
 @all_option
 @output_options

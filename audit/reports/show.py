@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.listing import database_argument, told
+from audit.listing import NUMBER, database_argument, told
 from audit.output import Output, output_options
 from audit.reports.dossiers import DOSSIERS
 from audit.subjects import Subject, subject_of
@@ -42,9 +42,7 @@ def dossier(db: sqlite3.Connection, subject: Subject, limit: int = MOST) -> Iter
 @click.command("show", cls=Reading)
 @database_argument
 @click.argument("subject", nargs=-1, required=True, metavar="SUBJECT...")
-@click.option(
-    "--limit", type=click.IntRange(1), default=MOST, metavar="N", help="Rows a section.  [10]"
-)
+@click.option("--limit", type=NUMBER, default=MOST, metavar="N", help="Rows a section.  [10]")
 @output_options
 def command(db: Reader, subject: tuple[str, ...], limit: int, output: Output) -> None:
     """Show the dossier of one handle, site, picture, text or network.

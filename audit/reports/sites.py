@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.listing import all_option, database_argument, limit_option, shortened, sql_limit, told
+from audit.listing import (
+    NUMBER,
+    all_option,
+    database_argument,
+    limit_option,
+    shortened,
+    sql_limit,
+    told,
+)
 from audit.output import Output, output_options
 
 SQL = """
@@ -65,7 +73,12 @@ def site_frequency(
 
 @click.command("sites", cls=Reading)
 @database_argument
-@click.option("--min-handles", type=click.IntRange(0), default=0, help="Leave out poorer sites.")
+@click.option(
+    "--min-handles",
+    type=click.IntRange(0, NUMBER.max),
+    default=0,
+    help="Leave out poorer sites.",
+)
 @limit_option
 @all_option
 @output_options

@@ -8,6 +8,7 @@ import click
 
 from audit.database import Reader, Reading
 from audit.listing import (
+    NUMBER,
     all_option,
     database_argument,
     limit_option,
@@ -73,7 +74,7 @@ def text_clusters(
 
 @click.command("texts", cls=Reading)
 @database_argument
-@click.option("--min-sites", type=click.IntRange(1), default=1, help="Leave out rarer texts.")
+@click.option("--min-sites", type=NUMBER, default=1, help="Leave out rarer texts.")
 @limit_option
 @all_option
 @output_options
