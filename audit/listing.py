@@ -23,6 +23,7 @@ all_option = click.option(
 
 NOTHING = "No pages are in {path}. Fill it with: promotrail crawl {path} …"
 NOT_ANALYSED = "{path} was not analysed yet. Run: promotrail analyse {path}"
+LEFT_OUT = " What is ignored is left out; --all shows it."
 NEWER = "{pages:,} pages are newer than this analysis. Run: promotrail analyse {path}"
 
 
@@ -31,10 +32,11 @@ def sql_limit(limit: int | None) -> int:
     return -1 if limit is None else limit
 
 
-def told(db: Reader, rows: Iterable[Row], empty: str) -> Iterator[Row]:
+def told(db: Reader, rows: Iterable[Row], empty: str, everything: bool = True) -> Iterator[Row]:
     """Yield `rows`; when there are none, say on standard error why, and what to do: `empty`.
 
-    `empty` may have {path}. Where no page was stored at all, that is said instead.
+    `empty` may have {path}. Where no page was stored at all, that is said instead. Unless
+    `everything` was asked for, it is said too that something is ignored, if it is.
     """
     found = False
     for row in rows:
@@ -42,10 +44,14 @@ def told(db: Reader, rows: Iterable[Row], empty: str) -> Iterator[Row]:
         yield row
     if not found:
         any_page = db.execute("SELECT 1 FROM pages LIMIT 1").fetchone()
-        click.echo((empty if any_page else NOTHING).format(path=db.path), err=True)
+        ignoring = not everything and db.execute("SELECT 1 FROM ignored LIMIT 1").fetchone()
+        why = empty + LEFT_OUT * bool(ignoring) if any_page else NOTHING
+        click.echo(why.format(path=db.path), err=True)
 
 
-def told_of_analysis(db: Reader, rows: Iterable[Row], empty: str) -> Iterator[Row]:
+def told_of_analysis(
+    db: Reader, rows: Iterable[Row], empty: str, everything: bool = True
+) -> Iterator[Row]:
     """Yield `rows` as `told` does, and say when the analysis they are of is missing or outdated."""
     newest = db.execute("SELECT last_page FROM analyses ORDER BY id DESC LIMIT 1").fetchone()
     if newest is None:
@@ -54,7 +60,7 @@ def told_of_analysis(db: Reader, rows: Iterable[Row], empty: str) -> Iterator[Ro
     (pages,) = db.execute("SELECT count(*) FROM pages WHERE id > ?", newest).fetchone()
     if pages:
         click.echo(NEWER.format(pages=pages, path=db.path), err=True)
-    yield from told(db, rows, empty)
+    yield from told(db, rows, empty, everything)
 
 
 def shortened(columns: tuple[str, ...], everything: bool) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def _frequency(
 ) -> Iterator[tuple[int, Row]]:
     """Yield each handle's id with its row."""
     asked = {
-        "platform": platform,
+        "platform": platform and platform.casefold(),
         "min_sites": min_sites,
         "min_pages": min_pages,
         "since": since,
@@ -196,5 +196,12 @@ def command(db: Reader, output: Output, details: bool, everything: bool, **asked
         (*row[: len(columns)], *(handle_details.details(db, handle_id) if details else ()))
         for handle_id, row in _frequency(db, everything=everything, **asked)
     )
-    none = "No handle is like that; ask for fewer restrictions."
-    output.write((*columns, *more), told(db, rows, none))
+    output.write((*columns, *more), told(db, rows, _none(everything, **asked), everything))
+
+
+def _none(everything: bool, limit: int | None, **restrictions: Any) -> str:
+    if any(value not in (None, 1) for value in restrictions.values()):
+        return "No handle is like that; ask for fewer restrictions."
+    if everything:
+        return "No page shows a handle."
+    return "No page shows a handle that is neither flagged nor a bare guess."

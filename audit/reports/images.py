@@ -100,4 +100,7 @@ def command(db: Reader, output: Output, everything: bool, **asked: Any) -> None:
     """
     columns = shortened(Row._fields, everything)
     rows = (row[: len(columns)] for row in shared_images(db, everything=everything, **asked))
-    output.write(columns, told(db, rows, "No picture is on so many sites; try --min-sites 1."))
+    none = "No picture is on so many sites; try --min-sites 1."
+    if asked["min_sites"] == 1:
+        none = "No page shows a picture."
+    output.write(columns, told(db, rows, none, everything))

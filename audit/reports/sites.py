@@ -92,4 +92,5 @@ def command(db: Reader, output: Output, everything: bool, **asked: Any) -> None:
     """
     columns = shortened(Row._fields, everything)
     rows = (row[: len(columns)] for row in site_frequency(db, everything=everything, **asked))
-    output.write(columns, told(db, rows, "No site is like that; ask for fewer handles."))
+    none = "No site shows so many handles." if asked["min_handles"] else "There is no other site."
+    output.write(columns, told(db, rows, none, everything))

@@ -90,4 +90,7 @@ def command(db: Reader, output: Output, everything: bool, **asked: Any) -> None:
     """
     columns = shortened(Row._fields, everything)
     rows = (row[: len(columns)] for row in text_clusters(db, everything=everything, **asked))
-    output.write(columns, told_of_analysis(db, rows, "No two pages have nearly the same text."))
+    none = "No text is on so many sites."
+    if asked["min_sites"] == 1:
+        none = "No two pages have nearly the same text."
+    output.write(columns, told_of_analysis(db, rows, none, everything))

@@ -92,4 +92,5 @@ def command(
     rows = (
         timeline(db, found.kind, found.id, by, limit) if found else timeline(db, "", 0, by, limit)
     )
-    output.write(Row._fields, told(db, rows, "No page that was read shows it."))
+    none = "No such page was read; those of ignored sites do not count."
+    output.write(Row._fields, told(db, rows, none))

@@ -64,6 +64,7 @@ def test_a_platform_can_be_picked(store, visit, mention):
     visit("https://a.example/", "gazette", mention("herald", platform="wechat"))
 
     assert names(handle_frequency(store.db, platform="wechat")) == ["herald"]
+    assert names(handle_frequency(store.db, platform="WeChat")) == ["herald"]
 
 
 def test_only_what_was_seen_since_counts(store, visit):
