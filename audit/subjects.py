@@ -9,7 +9,7 @@ from audit.failure import Failure
 
 TELEGRAM = re.compile(
     r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/"
-    r"(?:(?P<invite>\+|joinchat/)|s/)?(?P<name>[\w-]+)(?:[/?#].*)?",
+    r"(?:(?P<invite>\+|joinchat/)|s/)?(?P<name>c/\d+|[\w-]+)(?:[/?#].*)?",
     re.IGNORECASE,
 )
 """A Telegram address (core.telegram.org/api/links), as far as a person would type one."""
@@ -49,31 +49,49 @@ def _numbered(db: Reader, typed: str) -> Subject | None:
     if not (match := NUMBERED.fullmatch(typed)):
         return None
     kind, number = match[1].lower(), int(match[2])
-    tables = {"network": ("networks", "id"), "text": ("text_templates", "cluster_id")}
-    table, column = tables[kind]
-    if not db.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", [number]).fetchone():  # noqa: S608
+    if kind == "network":
+        check_network(db, number)
+    elif not db.execute("SELECT 1 FROM text_templates WHERE cluster_id = ?", [number]).fetchone():
         raise Failure(
-            f"There is no {kind} {number}. They are listed by: promotrail {kind}s {db.path}", 2
+            f"There is no text {number}. They are listed by: promotrail texts {db.path}", 2
         )
     return Subject(kind, number, str(number))
+
+
+def check_network(db: Reader, network: int) -> None:
+    """Raise Failure, which says what to type, when there is no such network."""
+    if db.execute("SELECT 1 FROM networks WHERE id = ?", [network]).fetchone():
+        return
+    gone = db.execute(
+        "SELECT other_id FROM network_history WHERE network_id = ? AND event = 'merged'"
+        " ORDER BY analysis_id DESC LIMIT 1",
+        [network],
+    ).fetchone()
+    told = f"It is part of network {gone[0]} now." if gone else "They are listed by:"
+    raise Failure(f"There is no network {network}. {told} promotrail networks {db.path}", 2)
 
 
 def _telegram(db: Reader, typed: str) -> Subject | None:
     if not (match := TELEGRAM.fullmatch(typed)):
         return None
-    return _handle(db, "telegram", f"+{match['name']}" if match["invite"] else match["name"])
+    name = f"+{match['name']}" if match["invite"] else match["name"]
+    return _named(db, name).get("telegram")
 
 
 def _prefixed(db: Reader, typed: str) -> Subject | None:
-    platform, colon, value = typed.partition(":")
-    return _handle(db, platform.lower(), value) if colon and "/" not in platform else None
+    platform, _, value = typed.partition(":")
+    return _named(db, value).get(platform.lower())
 
 
-def _handle(db: Reader, platform: str, value: str) -> Subject | None:
-    found = db.execute(NAMED, {"typed": value, "small": value.removeprefix("@").lower()})
-    # Case matters in an invite, so what was typed is looked for first.
-    rows = sorted((row for row in found if row[1] == platform), key=lambda row: row[2] != value)
-    return Subject("handle", rows[0][0], f"{platform}:{rows[0][2]}") if rows else None
+def _named(db: Reader, value: str) -> dict[str, Subject]:
+    """Return, by platform, the handle that each calls so."""
+    found: dict[str, Subject] = {}
+    rows = db.execute(NAMED, {"typed": value, "small": value.removeprefix("@").lower()})
+    for number, platform, name in rows:
+        # Case matters in an invite, so what was typed is meant where it is there.
+        if platform not in found or name == value:
+            found[platform] = Subject("handle", number, f"{platform}:{name}")
+    return found
 
 
 def _picture(db: Reader, typed: str) -> Subject | None:
@@ -87,14 +105,13 @@ def _picture(db: Reader, typed: str) -> Subject | None:
 
 
 def _site(db: Reader, typed: str) -> Subject | None:
-    """Find the site of a host or an address."""
+    """Find the site of a name as `sites` lists it, of a host or of an address."""
     try:
         host = urlsplit(typed if "//" in typed else f"//{typed}").hostname or ""
     except ValueError:
         return None
     labels = host.rstrip(".").split(".")
-    for start in range(len(labels) - 1):
-        name = ".".join(labels[start:])
+    for name in (typed, *(".".join(labels[start:]) for start in range(len(labels) - 1))):
         row = db.execute("SELECT id, site FROM sites WHERE site = ?", [name]).fetchone()
         if row and db.execute("SELECT 1 FROM pages WHERE site_id = ?", row[:1]).fetchone():
             return Subject("site", *row)
@@ -103,9 +120,8 @@ def _site(db: Reader, typed: str) -> Subject | None:
 
 def _name(db: Reader, typed: str) -> Subject | None:
     """Find the one handle of that name on any platform."""
-    small = typed.removeprefix("@").lower()
-    rows = db.execute(NAMED, {"typed": typed, "small": small}).fetchall()
-    if len(rows) > 1:
-        names = ", ".join(f"{platform}:{value}" for _, platform, value in rows)
+    found = list(_named(db, typed).values())
+    if len(found) > 1:
+        names = ", ".join(handle.name for handle in found)
         raise Failure(f"{typed} is several: {names}. Type one of these.", 2)
-    return Subject("handle", rows[0][0], f"{rows[0][1]}:{rows[0][2]}") if rows else None
+    return found[0] if found else None

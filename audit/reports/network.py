@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.failure import Failure
 from audit.listing import (
     all_option,
     database_argument,
@@ -17,6 +16,7 @@ from audit.listing import (
     told_of_analysis,
 )
 from audit.output import Output, output_options
+from audit.subjects import check_network
 
 MEMBERS = """
 SELECT n.kind, n.member, n.pages, n.first_seen, n.last_seen, n.community,
@@ -116,19 +116,6 @@ def ties(
 
 def _asked(network: int, limit: int | None, everything: bool) -> dict[str, Any]:
     return {"network": network, "limit": sql_limit(limit), "everything": everything}
-
-
-def check_network(db: Reader, network: int) -> None:
-    """Raise Failure, which says what to type, when there is no such network."""
-    if db.execute("SELECT 1 FROM networks WHERE id = ?", [network]).fetchone():
-        return
-    gone = db.execute(
-        "SELECT other_id FROM network_history WHERE network_id = ? AND event = 'merged'"
-        " ORDER BY analysis_id DESC LIMIT 1",
-        [network],
-    ).fetchone()
-    told = f"It is part of network {gone[0]} now." if gone else "They are listed by:"
-    raise Failure(f"There is no network {network}. {told} promotrail networks {db.path}", 2)
 
 
 @click.command("network", cls=Reading)

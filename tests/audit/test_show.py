@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from audit.database import open_database
 from audit.failure import Failure
 from audit.reports.show import dossier
 from audit.reports.timeline import Row, timeline
@@ -14,8 +15,6 @@ CARD = "https://pics.example/card.png"
 def reader(analysed):
     """The analysed database, with the path that errors name."""
     analysed.db.conn.execute("UPDATE images SET sha256 = ? WHERE id = 1", ["ab" * 32])
-    from audit.database import open_database
-
     with open_database(analysed.path) as opened:
         yield opened
 
@@ -58,8 +57,6 @@ def test_an_unknown_number_says_where_they_are_listed(reader):
 def test_a_name_on_two_platforms_is_to_be_chosen(store, visit, mention):
     visit("https://a.example/", "gazette", mention("@gazette", platform="line"))
 
-    from audit.database import open_database
-
     with open_database(store.path) as reader:
         with pytest.raises(Failure, match="line:@gazette, telegram:gazette. Type one of these"):
             subject_of(reader, "@gazette")
@@ -69,11 +66,39 @@ def test_a_name_on_two_platforms_is_to_be_chosen(store, visit, mention):
 def test_an_invite_keeps_its_case(store, visit, mention):
     visit("https://a.example/", mention("+AbC", kind="invite"), mention("+abc", kind="invite"))
 
-    from audit.database import open_database
-
     with open_database(store.path) as reader:
         assert subject_of(reader, "t.me/+AbC").name == "telegram:+AbC"
         assert subject_of(reader, "https://t.me/joinchat/abc").name == "telegram:+abc"
+        assert subject_of(reader, "+AbC").name == "telegram:+AbC"
+
+
+@pytest.mark.parametrize("typed", ["t.me/c/123", "https://t.me/c/123/5", "c/123", "telegram:c/123"])
+def test_a_private_group_is_found_by_its_links(store, visit, mention, typed):
+    visit("https://a.example/", mention("c/123", kind="private"))
+
+    with open_database(store.path) as reader:
+        assert subject_of(reader, typed).name == "telegram:c/123"
+
+
+@pytest.mark.parametrize("url", ["file:///page.html", "http://localhost/", "http://127.0.0.1/"])
+def test_a_site_is_found_by_the_name_that_sites_lists(store, visit, promotrail, url):
+    visit(url, "gazette")
+    (site,) = json.loads(promotrail("sites", store.path).stdout)
+
+    with open_database(store.path) as reader:
+        assert subject_of(reader, site["site"]) == ("site", 1, site["site"])
+
+
+@pytest.mark.parametrize("command", ["show", "timeline"])
+def test_a_network_that_was_merged_is_told_with_the_one_it_is_part_of(
+    analysed, insert, promotrail, command
+):
+    insert("network_history", analysis_id=1, network_id=8, event="merged", other_id=3)
+
+    result = promotrail(command, analysed.path, "network", "8")
+
+    assert result.exit_code == 2
+    assert "part of network 3 now" in result.stderr
 
 
 def sections(rows):
