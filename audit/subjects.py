@@ -35,6 +35,11 @@ class Subject(NamedTuple):
     name: str
     """As `ignores` and network members have it: platform:value, the site, the address, a number."""
 
+    @property
+    def is_of_analysis(self) -> bool:
+        """Whether there is such a thing only since it was analysed."""
+        return self.kind in ("network", "text")
+
 
 def subject_of(db: Reader, typed: str) -> Subject:
     """Return what `typed` means; Failure says what to type when it is unknown or ambiguous."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.listing import NUMBER, database_argument, told
+from audit.listing import NUMBER, database_argument, told, told_of_analysis
 from audit.output import Output, output_options
 from audit.reports.dossiers import DOSSIERS
 from audit.subjects import Subject, subject_of
@@ -57,4 +57,5 @@ def command(db: Reader, subject: tuple[str, ...], limit: int, output: Output) ->
       promotrail show audit.db network 1 --csv -o dossier.csv
     """
     found = subject_of(db, " ".join(subject))
-    output.write(Row._fields, told(db, dossier(db, found, limit), "There is nothing to say of it."))
+    tell = told_of_analysis if found.is_of_analysis else told
+    output.write(Row._fields, tell(db, dossier(db, found, limit), "There is nothing to say of it."))

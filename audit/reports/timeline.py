@@ -7,9 +7,9 @@ from typing import NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.listing import database_argument, limit_option, sql_limit, told
+from audit.listing import database_argument, limit_option, sql_limit, told, told_of_analysis
 from audit.output import Output, output_options
-from audit.subjects import subject_of
+from audit.subjects import Subject, subject_of
 
 PERIODS = {"week": "date(day, '-6 days', 'weekday 1')", "day": "day"}
 """A day → the first day of its period; a week begins on Monday."""
@@ -88,9 +88,8 @@ def command(
       promotrail timeline audit.db @gazette --by day
       promotrail timeline audit.db network 1
     """
-    found = subject_of(db, " ".join(subject)) if subject else None
-    rows = (
-        timeline(db, found.kind, found.id, by, limit) if found else timeline(db, "", 0, by, limit)
-    )
+    found = subject_of(db, " ".join(subject)) if subject else Subject("", 0, "")
+    rows = timeline(db, found.kind, found.id, by, limit)
+    tell = told_of_analysis if found.is_of_analysis else told
     none = "No such page was read; those of ignored sites do not count."
-    output.write(Row._fields, told(db, rows, none))
+    output.write(Row._fields, tell(db, rows, none))

@@ -221,7 +221,18 @@ def test_a_dossier_says_that_its_subject_ties_nobody(analysed, hubs, promotrail,
     assert hub["detail"].endswith("ties dropped: as it is everyone's")
 
 
-@pytest.mark.parametrize("command", [["networks"], ["texts"], ["network", "3"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["networks"],
+        ["texts"],
+        ["network", "3"],
+        ["show", "network", "3"],
+        ["show", "text", "5"],
+        ["timeline", "network", "3"],
+        ["timeline", "text", "5"],
+    ],
+)
 def test_pages_newer_than_the_analysis_are_told_of(analysed, visit, promotrail, command):
     name, *rest = command
     before = promotrail(name, analysed.path, *rest).stderr
