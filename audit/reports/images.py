@@ -21,7 +21,7 @@ from audit.output import Output, output_options
 SQL = """
 WITH left_out AS MATERIALIZED (SELECT DISTINCT id FROM ignored WHERE kind = 'image'),
 seen AS (
-    SELECT c.image_id, c.site_id, c.pages - c.moved AS pages,
+    SELECT c.image_id, c.site_id, c.pages - c.moved AS pages, c.first_seen, c.last_seen,
            iif(i.sha256 IS NULL, i.id,
                (SELECT min(o.id) FROM images o WHERE o.sha256 = i.sha256)) AS content
     FROM image_site_counts c CROSS JOIN images i ON i.id = c.image_id
@@ -30,20 +30,19 @@ seen AS (
 ),
 top AS (
     SELECT content, count(DISTINCT image_id) AS copies, count(DISTINCT site_id) AS sites,
-           sum(pages) AS pages
+           sum(pages) AS pages, min(first_seen) AS first_seen, max(last_seen) AS last_seen
     FROM seen GROUP BY content HAVING count(DISTINCT site_id) >= :min_sites
-),
-named AS (
-    SELECT t.copies, t.sites, t.pages, i.sha256, i.dhash, i.url, o.id, o.url AS image
-    FROM top t JOIN images i ON i.id = t.content
-         JOIN images o ON o.id = i.id OR o.sha256 = i.sha256
 )
-SELECT min(n.image) AS image, n.copies, n.sites, n.pages, n.sha256, n.dhash,
-       (SELECT min(first_seen) FROM image_site_counts c WHERE c.image_id = n.id),
-       (SELECT max(last_seen) FROM image_site_counts c WHERE c.image_id = n.id),
-       iif(n.id IN (SELECT id FROM left_out), 'ignored', NULL)
-FROM named n GROUP BY n.url
-ORDER BY n.sites DESC, n.pages DESC, image LIMIT :limit
+SELECT o.url AS image, t.copies, t.sites, t.pages, o.sha256, o.dhash, t.first_seen, t.last_seen,
+       iif(o.id IN (SELECT id FROM left_out), 'ignored', NULL)
+FROM top t JOIN images i ON i.id = t.content JOIN images o ON o.id = (
+    SELECT k.id FROM images k
+    WHERE (k.id = i.id OR k.sha256 = i.sha256) AND EXISTS (
+        SELECT 1 FROM image_site_counts c
+        WHERE c.image_id = k.id
+              AND (:everything OR c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')))
+    ORDER BY k.id IN (SELECT id FROM left_out), k.url LIMIT 1)
+ORDER BY t.sites DESC, t.pages DESC, image LIMIT :limit
 """
 
 
@@ -51,7 +50,7 @@ class Row(NamedTuple):
     """A picture; where it was fetched, all its addresses are one."""
 
     image: str
-    """Its address, the first by name of those with the same content."""
+    """Its address, the first by name of those with the same content that are not ignored."""
 
     copies: int
     """Addresses with this content."""
@@ -67,7 +66,7 @@ class Row(NamedTuple):
     first_seen: str
     last_seen: str
     flag: str | None
-    """ignored by the analyst, or None."""
+    """ignored by the analyst, at each of its addresses; or None."""
 
 
 def shared_images(
