@@ -21,6 +21,12 @@ all_option = click.option(
     "--all", "everything", is_flag=True, help="Also what is ignored, marked in `flag`."
 )
 
+IGNORED_HANDLES, IGNORED_SITES, IGNORED_IMAGES, IGNORED_TEXTS = (
+    f"(SELECT id FROM ignored WHERE kind = '{kind}')"  # noqa: S608 - all of it is ours
+    for kind in ("handle", "site", "image", "text")
+)
+"""The ids that the analyst wants left out, as SQL."""
+
 NOTHING = "No pages are in {path}. Fill it with: promotrail crawl {path} …"
 NOT_ANALYSED = "{path} was not analysed yet. Run: promotrail analyse {path}"
 LEFT_OUT = " What is ignored is left out; --all shows it."

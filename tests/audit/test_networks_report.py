@@ -171,6 +171,28 @@ def test_a_text_is_ignored_by_a_page_that_shows_it(analysed):
     assert [row.flag for row in text_clusters(analysed.db, everything=True)] == ["ignored"]
 
 
+def test_the_pages_of_ignored_sites_do_not_count_in_texts(analysed, visit, insert):
+    """Nor in their order, nor in --min-sites; and what is left with one page has no duplicate."""
+    visit("https://c.example/2", fetched_at="2026-05-20T00:00:00.000Z")
+    insert("text_clusters", cluster_id=5, page_id=5, similarity=0.9)
+    analysed.db.execute("UPDATE text_templates SET pages = 3, sites = 3")
+    insert("text_templates", cluster_id=6, page_id=3, texts=2, pages=9, sites=2, template="…",
+           first_seen="2026-05-20T00:00:00.000Z", last_seen="2026-05-20T00:00:00.000Z")  # fmt: skip
+    analysed.ignore("site", "a.example", "ours")
+
+    other, row = text_clusters(analysed.db)
+    assert (other.text, other.pages, other.sites) == (6, 9, 2)
+    assert (row.pages, row.sites, row.page) == (2, 2, "https://c.example/2")
+    assert (row.first_seen, row.last_seen) == (
+        "2026-05-01T00:00:00.000Z",
+        "2026-05-20T00:00:00.000Z",
+    )
+    assert [row.pages for row in text_clusters(analysed.db, everything=True)] == [3, 9]
+    assert list(text_clusters(analysed.db, min_sites=3)) == []
+    analysed.ignore("site", "b.example", "ours")
+    assert [row.text for row in text_clusters(analysed.db)] == [6]
+
+
 @pytest.fixture
 def hubs(insert):
     """Two things that tie nobody: a handle and a forum."""
