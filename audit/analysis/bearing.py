@@ -1,6 +1,6 @@
 """Which of the groups that show a key other keys bear out to be one operator's."""
 
-from math import log
+from math import exp, lgamma, log, log1p
 
 from audit.analysis.groups import Groups
 from audit.analysis.parts import Part
@@ -10,6 +10,10 @@ from audit.analysis.views import View
 COPIED, INSIDE = 0.7, 0.85
 """Another key of the operator stands on that share of his groups, or has that share of its sides
 among those of the key."""
+
+WIDE = 1 / 3
+"""A key on a larger share of all sides leaves too few others to tell how common another one is
+elsewhere: what is on nearly all sites bears nothing out."""
 
 TRIES = 1.5
 """How many keys are tried before one happens to bear another out."""
@@ -60,5 +64,26 @@ def _agreement(
     rate = min(0.9, max(0.02, len(view.own[number]) / view.total))
     spread = (len(ats) - 1) * log(COPIED / elsewhere)
     spread += (len(parts) - len(ats)) * log((1 - COPIED) / (1 - elsewhere))
+    if len(view.own[number]) > WIDE * view.total:
+        spread = _against_both(spread, _uneven(len(ats), len(parts), outside, rest))
     inside = (len(ats) - 1) * log(INSIDE / rate) + outside * log((1 - INSIDE) / (1 - rate))
     return spread - log(TRIES), inside - log(TRIES)
+
+
+def _uneven(shown: int, parts: int, outside: int, rest: int) -> float:
+    """Return the odds of a key of the operator's against one at the same rate here and elsewhere.
+
+    Nothing is known of the rates: all are as likely.
+    """
+    own = (shown - 1) * log(COPIED) + (parts - shown) * log(1 - COPIED)
+    own += _rate_unknown(outside, rest)
+    return own - _rate_unknown(shown - 1 + outside, parts - 1 + rest)
+
+
+def _rate_unknown(shown: int, of: int) -> float:
+    return lgamma(shown + 1) + lgamma(of - shown + 1) - lgamma(of + 2)
+
+
+def _against_both(one: float, other: float) -> float:
+    """Return the odds against two rivals together, of those against each."""
+    return min(one, other) - log1p(exp(-abs(one - other)))

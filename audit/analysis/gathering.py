@@ -42,7 +42,9 @@ def suspects(keys: Sequence[Key], sides: Sequence[Side]) -> set[int]:
     }
 
 
-def gatherers(view: View, suspected: Set[int], usable: Set[int], sure: Set[int]) -> set[int]:
+def gatherers(
+    view: View, suspected: Set[int], usable: Set[int], sure: Set[int], alike: Groups
+) -> set[int]:
     """Return the sides that show handles of several groups which stand without them.
 
     `usable` are the handles that may be someone's, and `sure` those that tie. Sides with few keys
@@ -58,8 +60,8 @@ def gatherers(view: View, suspected: Set[int], usable: Set[int], sure: Set[int])
                 shown[side].append((number, pages, at_entrance))
     order = sorted(range(len(shown)), key=lambda at: (at in suspected, len(shown[at])))
     back = sorted(range(len(shown)), key=lambda at: (at in suspected, len(shown[at]), -at))
-    found = _found(view, order, shown, lonely, suspected, sure)
-    return found | _found(view, back, shown, lonely, suspected, sure)
+    found = _found(view, order, shown, lonely, suspected, sure, alike)
+    return found | _found(view, back, shown, lonely, suspected, sure, alike)
 
 
 def _found(
@@ -69,8 +71,11 @@ def _found(
     lonely: list[int],
     suspected: Set[int],
     sure: Set[int],
+    alike: Groups,
 ) -> set[int]:
     groups, first, found = Groups(len(order)), dict[int, int](), set[int]()
+    for members in alike.members():
+        groups.join(members)
     for at in order:
         side, doubted = view.sides[at], at in suspected or view.sides[at].open
         touched = Counter({ITSELF: lonely[at]})

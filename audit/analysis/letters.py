@@ -1,5 +1,6 @@
 """A text → its letters, and the grams by which near-duplicates are sought."""
 
+import re
 import unicodedata
 from math import sqrt
 
@@ -15,6 +16,15 @@ LOOKED_AT = 4 * COMPARED
 FEWEST = 8
 """Fewer letters than that say nothing, unless they are ideographs, which count for three."""
 
+ANNOUNCED = re.compile(
+    r"(?:(?:[^\W\d_\u2e80-\uffff]{1,12}|[\u2e80-\ufeff]{1,4})\s?[:：∶]"
+    r"|telegram|tg|wechat|weixin|wx|whatsapp|viber|skype|line|qq|微信号?|電報|电报|飞机号?|텔레그램|카톡"
+    r"|телеграмм?|тг)\s?@?¤",
+    re.IGNORECASE,
+)
+"""A masked contact and the word that announces it: a few of these in a row make short texts of
+strangers alike."""
+
 DENSE = "\u2e80"
 """From here on Unicode holds ideographs, kana and Hangul: two say as much as three letters."""
 
@@ -25,12 +35,12 @@ STRICTEST, LAXEST = 0.1, 0.22
 def letters_of(text: str) -> str:
     """Return the first letters of `text`, in lower case and compatibility form.
 
-    Signs, digits and blanks go: spinners scatter them.
+    Signs, digits and blanks go, as spinners scatter them, and the words that announce contacts.
 
-    >>> letters_of("Ｂuy ✈ now: 0 pcs, ¤!")
+    >>> letters_of("Ｂuy ✈ now: 0 pcs, TG: ¤!")
     'buynowpcs'
     """
-    letters = "".join(filter(str.isalpha, text[:LOOKED_AT]))
+    letters = "".join(filter(str.isalpha, ANNOUNCED.sub("", text[:LOOKED_AT])))
     return unicodedata.normalize("NFKC", letters).casefold()[:COMPARED]
 
 

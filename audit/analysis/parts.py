@@ -7,7 +7,7 @@ from audit.analysis.views import View
 
 CORE, FEW = 0.8, 4
 """A key that stands on that share of a group is its name. How far a handle covers a group is told
-by the commonest handle there, if that is on so many sides, otherwise by what else holds it."""
+by what holds most of it together: a picture, a text, or a handle that is on so many sides."""
 
 
 class Part(NamedTuple):
@@ -39,7 +39,7 @@ def _part(view: View, number: int, groups: Tied, sides: list[int]) -> Part:
     size, (medium, strong) = groups.size(sides[0]), groups.widest(sides[0])
     return Part(
         sides,
-        max(len(sides), strong if strong >= FEW else medium),
+        max(len(sides), medium, strong if strong >= FEW else 1),
         any(view.sides[side].alone for side in sides) or 2 < size <= max(medium, strong) / CORE,
         any(view.has_name(side, number) for side in sides),
         {other for side in sides for other in view.shown[side] if other != number},

@@ -1,5 +1,6 @@
 """Sides and what they show → groups of sides that belong together, hubs taken out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
@@ -43,6 +44,9 @@ class Round(NamedTuple):
     groups: Tied
     refused: dict[int, float]
     """Keys that tie nobody, with their odds."""
+
+    alike: Groups
+    """What pictures and texts tie by themselves."""
 
 
 def together(keys: Sequence[Key], sides: Sequence[Side], odds: float) -> Together:
@@ -90,7 +94,7 @@ def _look(view: View, least: float) -> Round:
     handles are judged. Then rare handles come before common ones, but what stands beside a commoner
     handle, as an agent's does, after all others.
     """
-    found = Round(Tied(len(view.sides)), {})
+    found = Round(Tied(len(view.sides)), {}, Groups(len(view.sides)))
     _tie(view, _judged(view), found, least)
     return found
 
@@ -101,11 +105,15 @@ def _tie(view: View, numbers: list[int], found: Round, least: float) -> None:
         kind = int(_is_handle(view, number))
         if not _apart(view, number, groups):
             groups.tie(view.own[number], kind)
+            if not kind:
+                found.alike.join(view.own[number])
             continue
         verdict = judge(view, number, groups)
         if verdict.odds > least:
             for tied in verdict.ties:
                 groups.tie(tied, kind)
+                if not kind:
+                    found.alike.join(tied)
         else:
             found.refused[number] = verdict.odds
 
@@ -161,14 +169,28 @@ def _gatherers(
     usable = {number for number in handles if not plain or found.refused.get(number, 0.0) > PLAIN}
     all_sides = View(view.keys, view.sides, view.hubs, away)
     sure = {number for number in handles if found.refused.get(number, 0.0) > DOUBTFUL}
-    return gatherers(all_sides, suspected, usable, sure) - away
+    return gatherers(all_sides, suspected, usable, sure, found.alike) - away
 
 
 def _add_suspects(view: View, sides: set[int], groups: Groups) -> None:
-    """Join the sides that were suspected for nothing to the one group whose handles they show."""
+    """Join the sides that were suspected for nothing to the one group whose handles they show.
+
+    Not those that show more that is not the group's: a list may show handles of one group only.
+    """
+    of_hubs = _said_of_hubs(view)
     for side in sorted(sides):
-        shown = {
-            groups.of(at) for key in view.pages[side] for at in view.own[key] if at not in sides
-        }
-        if len(shown) == 1:
+        theirs = [key for key in view.pages[side] if any(at not in sides for at in view.own[key])]
+        shown = {groups.of(at) for key in theirs for at in view.own[key] if at not in sides}
+        said = sum(view.pages[side].values())
+        if len(shown) == 1 and view.sides[side].said - of_hubs[side] <= 2 * said:
             groups.join([side, *shown])
+
+
+def _said_of_hubs(view: View) -> Counter[int]:
+    """Return how often each side shows handles that are hubs, once a page."""
+    said: Counter[int] = Counter()
+    for number in view.hubs:
+        if _is_handle(view, number):
+            for showing in view.keys[number].showings:
+                said[showing.side] += showing.pages
+    return said

@@ -394,6 +394,13 @@ def m016_ignored(db: Database) -> None:
     db.execute("PRAGMA user_version = 16")
 
 
+@migrations()
+def m017_signatures(db: Database) -> None:
+    """Let texts be signed anew, without the words that announce contacts."""
+    db.execute("DELETE FROM text_signatures")
+    db.execute("PRAGMA user_version = 17")
+
+
 def _statements(script: str) -> list[str]:
     """Split `script` where a line ends in ";": executescript would commit the transaction."""
     return [part for part in script.split(";\n") if part.strip()]

@@ -1,5 +1,7 @@
 """Who is put together, on what evidence, and who is not."""
 
+import random
+
 import pytest
 
 from crawler.records import Visit
@@ -377,3 +379,72 @@ def test_a_page_that_was_found_unchanged_counts_at_that_time_too(page, networks,
     networks()
 
     assert store.db.execute("SELECT pages, last_seen FROM networks").fetchall() == [(2, at)]
+
+
+WORDS = """card travel price order today seller cheap stock week ship bulk trust agent river stone
+bread garden music school winter paper light mountain kitchen letter window market doctor""".split()
+
+
+def spun(text, copy):
+    """Copy number `copy` of the advertisement number `text`, a fifth of its letters changed."""
+    said = " ".join(random.Random(text).choices(WORDS, k=40))
+    rng = random.Random(f"{text} {copy}")
+    return "".join(
+        rng.choice("abcdefghijklm") if each != " " and rng.random() < 0.2 else each for each in said
+    )
+
+
+def sites(found):
+    return sorted(sorted(each for each in of if each.endswith(".example")) for of in found.values())
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_a_channel_on_a_third_of_all_sites_joins_no_operators_who_rotate_handles(
+    page, networks, every
+):
+    for operator in range(6):
+        for n in range(12):
+            picture = f"https://pics.example/{operator}.jpg"
+            news = ["daily_news"] * (n % every == 0)
+            page(f"https://s{n}-{operator}.example/", f"seller_{operator}_{n // 4}", *news,
+                 images=[picture], text=spun(operator, n))  # fmt: skip
+    for n in range(10):
+        page(f"https://h{n}.example/", *["daily_news"] * (n % every == 0), text=spun(f"own{n}", 0))
+
+    assert [len(of) for of in sites(networks())] == [12] * 6
+
+
+def test_what_is_on_nearly_all_sites_bears_nothing_out(page, networks):
+    for n in range(20):
+        page(f"https://h{n}.example/", f"team_{n}", *["daily_news"] * (n < 14),
+             images=["https://theme.example/a.png"])  # fmt: skip
+
+    assert networks() == {}
+
+
+@pytest.mark.parametrize("handles", [3, 4])
+def test_sites_that_rotate_handles_from_page_to_page_are_no_forums(page, networks, handles):
+    picture = ["https://pics.example/1.jpg"]
+    own = [f"a{n}.example" for n in range(handles)]
+    for n, site in enumerate(own):
+        page(f"https://{site}/", f"seller_{n}", images=picture, text=spun(1, site))
+    for site in ("c.example", "d.example"):
+        for n in range(8):
+            page(f"https://{site}/{n or ''}", f"seller_{n % handles}", images=picture,
+                 text=spun(1, f"{site} {n}"))  # fmt: skip
+    for n in range(12):
+        page(f"https://x{n}.example/", f"team_{n}")
+
+    assert sites(networks()) == [[*own, "c.example", "d.example"]]
+
+
+def test_a_list_is_not_the_only_operators_whose_handles_others_show(page, networks):
+    for n in range(5):
+        page(f"https://a{n}.example/", "gazette", "herald", text=spun(1, n))
+    for n in range(3):
+        page(f"https://list.example/{n or ''}", "gazette", "herald",
+             *(f"bot_{n}_{k}" for k in range(10)))  # fmt: skip
+    for n in range(10):
+        page(f"https://h{n}.example/", f"team_{n}")
+
+    assert sites(networks()) == [[f"a{n}.example" for n in range(5)]]

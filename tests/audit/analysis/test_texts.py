@@ -174,3 +174,19 @@ def test_the_bands_that_texts_are_compared_by_can_be_asked(page, networks, store
     )
     assert other == 2
     assert bands == agreement(*signatures([grams(letters_of(text)) for text in texts]))
+
+
+def test_short_texts_are_not_alike_by_the_words_that_announce_contacts(
+    page, networks, store, mention
+):
+    for n, says in enumerate(["香港保号卡全新到货价格优惠", "数据渠道稳定招收代理日结佣金"]):
+        contacts = []
+        for k, label in enumerate(["Telegram: @", "微信：", "TG "]):
+            says += f"\n{label}"
+            contacts.append(mention(f"seller_{n}_{k}", start=len(says), surface=f"seller_{n}_{k}"))
+            says += f"seller_{n}_{k}"
+        page(f"https://s{n}.example/", *contacts, text=says)
+
+    networks()
+
+    assert store.db.execute("SELECT count(*) FROM text_clusters").fetchone() == (0,)
