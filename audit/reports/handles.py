@@ -9,6 +9,9 @@ import click
 
 from audit.database import Reader, Reading, names
 from audit.listing import (
+    IGNORED_HANDLES,
+    IGNORED_IMAGES,
+    IGNORED_SITES,
     NUMBER,
     all_option,
     database_argument,
@@ -20,8 +23,7 @@ from audit.listing import (
 from audit.output import Output, output_options
 from audit.reports import handle_details
 
-IGNORED_SITE = "IN (SELECT id FROM ignored WHERE kind = 'site')"
-COUNTS = f"(:everything OR c.site_id NOT {IGNORED_SITE})"
+COUNTS = f"(:everything OR c.site_id NOT IN {IGNORED_SITES})"
 KEPT = f"""
     SELECT t.handle_id, t.sites - ifnull(i.sites, 0) AS sites,
            t.pages - ifnull(i.pages, 0) AS pages, t.mentions - ifnull(i.mentions, 0) AS mentions,
@@ -29,7 +31,7 @@ KEPT = f"""
     FROM handle_totals t LEFT JOIN (
         SELECT c.handle_id, count(*) AS sites, sum(c.pages - c.moved) AS pages,
                sum(c.times) AS mentions
-        FROM handle_site_counts c WHERE NOT :everything AND c.site_id {IGNORED_SITE}
+        FROM handle_site_counts c WHERE NOT :everything AND c.site_id IN {IGNORED_SITES}
         GROUP BY c.handle_id) i USING (handle_id)
 """  # noqa: S608 - all of it is ours
 SEEN = """
@@ -38,7 +40,7 @@ SEEN = """
            max(p.fetched_at) AS last_seen, min(m.confidence = 'bare') AS guess
     FROM {source}
     WHERE (:everything OR m.confidence <> 'bare')
-      AND (:everything OR p.site_id NOT {ignored_site})
+      AND (:everything OR p.site_id NOT IN {ignored_sites})
       AND {also}
     GROUP BY m.handle_id
 """
@@ -49,7 +51,7 @@ LATELY = "pages p CROSS JOIN mentions m ON m.page_id = p.content_id"  # the newe
 
 
 def _seen(source: str, also: str) -> str:
-    return SEEN.format(source=source, also=also, ignored_site=IGNORED_SITE)
+    return SEEN.format(source=source, also=also, ignored_sites=IGNORED_SITES)
 
 
 COUNTED = KEPT
@@ -64,38 +66,43 @@ COUNTED_SINCE = _seen(LATELY, "p.fetched_at >= :since")
 """The kept totals have no times: these are looked up of the handles that are shown alone. Bare
 guesses are in no total, and these know of no date: then the mentions are counted."""
 
-SQL = """
-WITH counted AS ({counted}),
+SQL = f"""
+WITH counted AS ({{counted}}),
 top AS (
     SELECT h.id, h.platform, h.kind, h.value AS handle, c.sites, c.pages, c.mentions,
            c.first_seen, c.last_seen,
-           coalesce(h.flag, CASE WHEN h.id IN (SELECT id FROM ignored WHERE kind = 'handle')
-                                 THEN 'ignored' WHEN c.guess THEN 'bare' END) AS flag
+           coalesce(h.flag, CASE WHEN h.id IN {IGNORED_HANDLES} THEN 'ignored'
+                                 WHEN c.guess THEN 'bare' END) AS flag
     FROM counted c JOIN handles h ON h.id = c.handle_id
     WHERE c.sites >= :min_sites AND c.pages >= :min_pages
-      AND (:everything OR h.flag IS NULL
-           AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle'))
+      AND (:everything OR h.flag IS NULL AND h.id NOT IN {IGNORED_HANDLES})
       AND (:platform IS NULL OR h.platform = :platform)
     ORDER BY c.sites DESC, c.pages DESC, c.mentions DESC, h.platform, handle
     LIMIT :limit
 )
 SELECT id, platform, kind, handle, sites,
-       round(1.0 * sites / (SELECT count(*) FROM site_counts WHERE pages), 4) AS share,
+       round(1.0 * sites / (SELECT count(*) FROM site_counts c WHERE c.pages AND {COUNTS}), 4)
+           AS share,
        pages, mentions,
-       (SELECT count(DISTINCT i.image_id)
-        FROM (SELECT DISTINCT m.page_id FROM mentions m
-              WHERE m.handle_id = top.id AND (:everything OR m.confidence <> 'bare')) seen
-             CROSS JOIN page_images i ON i.page_id = seen.page_id
-        WHERE :since IS NULL OR seen.page_id IN (
-            SELECT p.content_id FROM pages p
-            WHERE p.content_id = seen.page_id AND p.fetched_at >= :since)) AS images,
+       (SELECT count(DISTINCT coalesce(i.sha256, i.id)) FROM images i
+        WHERE i.id IN (
+            SELECT x.image_id
+            FROM (SELECT DISTINCT m.page_id FROM mentions m
+                  WHERE m.handle_id = top.id AND (:everything OR m.confidence <> 'bare')) seen
+                 CROSS JOIN page_images x ON x.page_id = seen.page_id
+            WHERE (:everything OR seen.page_id NOT IN (
+                      SELECT id FROM pages WHERE site_id IN {IGNORED_SITES}))
+              AND (:since IS NULL OR seen.page_id IN (
+                      SELECT p.content_id FROM pages p
+                      WHERE p.content_id = seen.page_id AND p.fetched_at >= :since)))
+          AND (:everything OR i.id NOT IN {IGNORED_IMAGES})) AS images,
        coalesce(first_seen, (SELECT min(c.first_seen) FROM handle_site_counts c
-                             WHERE c.handle_id = top.id AND {counts})),
+                             WHERE c.handle_id = top.id AND {COUNTS})),
        coalesce(last_seen, (SELECT max(c.last_seen) FROM handle_site_counts c
-                            WHERE c.handle_id = top.id AND {counts})), flag
+                            WHERE c.handle_id = top.id AND {COUNTS})), flag
 FROM top
 ORDER BY sites DESC, pages DESC, mentions DESC, platform, handle
-"""
+"""  # noqa: S608 - all of it is ours
 
 
 class Row(NamedTuple):
@@ -106,12 +113,12 @@ class Row(NamedTuple):
     handle: str
     sites: int
     share: float
-    """Of all sites that were read, 0 to 1."""
+    """Of all sites that were read and are not ignored, 0 to 1."""
 
     pages: int
     mentions: int
     images: int
-    """Distinct pictures on the pages that show it."""
+    """Distinct pictures on the pages that show it, without ignored ones."""
 
     first_seen: str
     last_seen: str
@@ -150,7 +157,7 @@ def _frequency(
         "everything": everything,
     }
     counted = COUNTED_SINCE if since else COUNTED_WITH_GUESSES if everything else COUNTED
-    for handle_id, *row in db.execute(SQL.format(counted=counted, counts=COUNTS), asked):
+    for handle_id, *row in db.execute(SQL.format(counted=counted), asked):
         yield handle_id, Row._make(row)
 
 

@@ -8,6 +8,9 @@ import click
 
 from audit.database import Reader, Reading
 from audit.listing import (
+    IGNORED_HANDLES,
+    IGNORED_IMAGES,
+    IGNORED_SITES,
     NUMBER,
     all_option,
     database_argument,
@@ -18,23 +21,30 @@ from audit.listing import (
 )
 from audit.output import Output, output_options
 
-SQL = """
+SQL = f"""
 WITH shown AS (
     SELECT c.site_id, count(*) AS handles
     FROM handle_site_counts c JOIN handles h ON h.id = c.handle_id
-    WHERE h.flag IS NULL AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
+    WHERE h.flag IS NULL AND (:everything OR h.id NOT IN {IGNORED_HANDLES})
     GROUP BY c.site_id
+),
+top AS (
+    SELECT s.id, s.site, s.domain, k.pages, k.failed, coalesce(n.handles, 0) AS handles,
+           k.first_seen, k.last_seen,
+           CASE WHEN s.id IN {IGNORED_SITES} THEN 'ignored' END AS flag
+    FROM site_counts k JOIN sites s ON s.id = k.site_id LEFT JOIN shown n ON n.site_id = s.id
+    WHERE coalesce(n.handles, 0) >= :min_handles
+          AND (:everything OR s.id NOT IN {IGNORED_SITES})
+    ORDER BY 6 DESC, k.pages DESC, s.site
+    LIMIT :limit
 )
-SELECT s.site, s.domain, k.pages, k.failed, coalesce(n.handles, 0) AS handles,
-       (SELECT count(*) FROM image_site_counts i WHERE i.site_id = s.id) AS images,
-       k.first_seen, k.last_seen, CASE WHEN g.id IS NOT NULL THEN 'ignored' END AS flag
-FROM site_counts k JOIN sites s ON s.id = k.site_id
-     LEFT JOIN shown n ON n.site_id = s.id
-     LEFT JOIN (SELECT DISTINCT id FROM ignored WHERE kind = 'site') g ON g.id = s.id
-WHERE coalesce(n.handles, 0) >= :min_handles AND (:everything OR g.id IS NULL)
-ORDER BY handles DESC, k.pages DESC, s.site
-LIMIT :limit
-"""
+SELECT site, domain, pages, failed, handles,
+       (SELECT count(DISTINCT coalesce(i.sha256, i.id))
+        FROM image_site_counts c JOIN images i ON i.id = c.image_id
+        WHERE c.site_id = top.id AND (:everything OR i.id NOT IN {IGNORED_IMAGES})),
+       first_seen, last_seen, flag
+FROM top ORDER BY handles DESC, pages DESC, site
+"""  # noqa: S608 - all of it is ours
 
 
 class Row(NamedTuple):
@@ -50,6 +60,8 @@ class Row(NamedTuple):
     """Distinct handles, without flagged and ignored ones and bare guesses."""
 
     images: int
+    """Distinct pictures, without ignored ones."""
+
     first_seen: str
     last_seen: str
     flag: str | None

@@ -157,6 +157,31 @@ def test_ignored_handles_and_sites_are_left_out_at_once(store, visit):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("since", [None, "2026-01-01"])
+def test_what_is_ignored_does_not_count_in_pictures_and_shares(store, visit, since):
+    icon, card, own = (f"https://pics.example/{name}.png" for name in ("icon", "card", "own"))
+    visit("https://a.example/", "gazette", images=[icon, card])
+    visit("https://b.example/", "gazette", images=[own])
+    visit("https://c.example/")
+    store.ignore("image", icon, "an icon")
+    store.ignore("site", "b.example", "a mirror")
+
+    (row,) = handle_frequency(store.db, since=since)
+    assert (row.images, row.share) == (1, 0.5)
+    (row,) = handle_frequency(store.db, since=since, everything=True)
+    assert (row.images, row.share) == (3, 0.6667)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_picture_at_two_addresses_counts_once(store, visit, everything):
+    visit("https://a.example/", "gazette", images=["https://p.example/1", "https://p.example/2"])
+    visit("https://b.example/", "gazette", images=["https://p.example/3"])
+    store.db.execute("UPDATE images SET sha256 = 'ab' WHERE id < 3")
+
+    (row,) = handle_frequency(store.db, everything=everything)
+    assert row.images == 2
+
+
 def test_all_and_since_count_as_the_rest_does(store, visit, mention):
     """Three ways lead to the counts; where they are to give the same, they do."""
     visit("https://a.example/", "gazette", "gazette", images=["https://p.example/1"])

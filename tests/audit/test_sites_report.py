@@ -17,6 +17,27 @@ def test_a_site_is_counted_with_all_its_hosts(store, visit, mention):
     ]
 
 
+def test_what_is_ignored_does_not_count(store, visit):
+    icon, card = "https://pics.example/icon.png", "https://pics.example/card.png"
+    visit("https://a.example/1", "gazette", "herald", images=[icon, card])
+    visit("https://b.example/1", "gazette")
+    for kind, value in [("handle", "telegram:herald"), ("image", icon), ("site", "b.example")]:
+        store.ignore(kind, value, "ours")
+
+    assert [(row.handles, row.images) for row in site_frequency(store.db)] == [(1, 1)]
+    rows = site_frequency(store.db, everything=True)
+    assert [(row.handles, row.images, row.flag) for row in rows] == [
+        (2, 2, None), (1, 0, "ignored"),
+    ]  # fmt: skip
+
+
+def test_a_picture_at_two_addresses_counts_once_a_site(store, visit):
+    visit("https://a.example/", images=["https://p.example/1", "https://p.example/2"])
+    store.db.execute("UPDATE images SET sha256 = 'ab'")
+
+    assert [row.images for row in site_frequency(store.db)] == [1]
+
+
 def test_sites_with_the_most_handles_come_first_then_pages_then_names(store, visit):
     visit("https://c.example/", "gazette", "herald")
     visit("https://b.example/")
