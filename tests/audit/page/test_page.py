@@ -9,10 +9,12 @@ import stat
 import pytest
 from bs4 import BeautifulSoup
 
-from audit.page.content import HANDLES, SITES, Content
+from audit.page.content import HANDLES, Content
 from audit.page.graph import DRAWN, graph
+from audit.page.matrix import SITES
 from audit.page.rendering import page
 from audit.page.subject import WHOLE, subject_of
+from audit.page.weeks import weeks
 
 CARD = "https://pics.example/card.png"
 
@@ -143,13 +145,13 @@ def test_the_whole_files_page_lists_what_ties_nobody(town, opened, subject, show
 
 
 def test_weeks_are_counted_from_mondays_and_empty_ones_shown(town):
-    weeks = Content(town.db.conn, WHOLE).weeks()
+    found = weeks(Content(town.db.conn, WHOLE))
 
-    assert [(week.monday, week.pages, week.concealed) for week in weeks] == [
+    assert [(week.monday, week.pages, week.concealed) for week in found] == [
         ("2026-04-27", 2, 0), ("2026-05-04", 0, 0), ("2026-05-11", 0, 0), ("2026-05-18", 1, 0),
     ]  # fmt: skip
     only = Content(town.db.conn, subject_of(town.db.conn, "telegram:gazette"))
-    assert only.weeks()[-1].concealed == 0  # the other handle there is in the open
+    assert weeks(only)[-1].concealed == 0  # the other handle there is in the open
 
 
 def test_the_page_says_what_it_leaves_out(store, visit):
