@@ -16,18 +16,16 @@ def graph(content: Content) -> dict[str, Any]:
     Handles and pictures on the most sites are drawn, and of their sites those with the most of
     them; `all` is how many handles and sites there are.
     """
-    handles, pictures = content.drawn, content.pictures()
+    handles, pictures = content.drawn, content.pictures
     seen: list[tuple[Any, str, int]] = [
         (("handle", number), site, pages) for number, site, pages in content.cells(handles)
     ]
-    seen += [
-        (("image", number), site, pages) for number, site, pages in content.picture_cells(pictures)
-    ]
+    seen += [(("image", which), site, pages) for which, site, pages in content.picture_cells()]
     ties = Counter(site for _, site, _ in seen)
     room = DRAWN - len(handles) - len(pictures)
     sites = sorted(ties, key=lambda site: (-ties[site], site))[:room]
     places: list[Any] = [("handle", each.id) for each in handles] + [
-        ("image", it["id"]) for it in pictures
+        ("image", it["content"]) for it in pictures
     ]
     number_of = {place: number for number, place in enumerate(places + sites)}
     return {

@@ -9,12 +9,15 @@ import stat
 import pytest
 from bs4 import BeautifulSoup
 
+from audit.analysis.analyse import analyse
+from audit.analysis.thresholds import Thresholds
 from audit.page.content import HANDLES, Content
 from audit.page.graph import DRAWN, graph
 from audit.page.matrix import SITES
 from audit.page.rendering import page
 from audit.page.subject import WHOLE, subject_of
 from audit.page.weeks import weeks
+from audit.reports.networks import networks as network_rows
 
 CARD = "https://pics.example/card.png"
 
@@ -41,6 +44,11 @@ def opened(town, promotrail, tmp_path):
         return BeautifulSoup(path.read_text(), "lxml")
 
     return open_page
+
+
+def soup_of(store, *subject):
+    content = Content(store.db.conn, subject_of(store.db.conn, *subject))
+    return BeautifulSoup(page(content, "x", "0"), "lxml")
 
 
 def section(soup, name):
@@ -78,6 +86,20 @@ def test_a_subject_shows_what_stands_with_it(opened, subject, handles):
     soup = opened(subject)
 
     assert {row.text.split()[-1] for row in soup.select(".handles tbody th")} == handles
+
+
+def test_a_sites_own_pages_count_and_those_of_sites_with_the_same_handles(store, visit, mention):
+    """A well-known or ignored handle makes no site its like."""
+    for site, *handles in [("a", "known", "ours"), ("b", "known"), ("c", "ours"), ("d",)]:
+        shown = [mention(each, flag="wellknown" if each == "known" else None) for each in handles]
+        visit(f"https://{site}.example/", *shown)
+
+    def pages(site):
+        return Content(store.db.conn, subject_of(store.db.conn, site)).pages
+
+    assert [pages(f"{site}.example") for site in "abcd"] == [2, 1, 2, 1]
+    store.ignore("handle", "telegram:ours", "ours")
+    assert [pages(f"{site}.example") for site in "abcd"] == [1, 1, 1, 1]
 
 
 def test_a_network_shows_its_members_and_why(town, opened):
@@ -132,6 +154,90 @@ def test_what_the_analyst_ignores_is_left_out(town, opened):
 
     assert [row.text.split()[-1] for row in soup.select(".handles tbody th")] == ["gazette"]
     assert "card.png" not in soup.text
+
+
+@pytest.mark.parametrize("subject", [(), ("network", "3"), ("telegram:gazette",), ("a.example",)])
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [("handle", "telegram:herald", "herald"), ("site", "b.example", "b[.]example"),
+     ("image", CARD, "card.png"), ("text", "https://a.example/1", "cheap … here")],
+)  # fmt: skip
+def test_what_is_ignored_stands_nowhere_on_a_page(analysed, subject, kind, value, shown):
+    """Its footer says so, and the page is handed over."""
+    assert shown in soup_of(analysed, *subject).text
+    analysed.ignore(kind, value, "ours")
+
+    assert shown not in soup_of(analysed, *subject).text
+
+
+def test_the_networks_are_those_that_are_listed(analysed):
+    for handle in ("gazette", "herald"):
+        analysed.ignore("handle", f"telegram:{handle}", "ours")
+    assert "3 0 3 3 1 1" in section(soup_of(analysed), "networks")
+    analysed.ignore("image", CARD, "ours")
+    analysed.ignore("text", "https://a.example/1", "ours")
+
+    assert list(network_rows(analysed.db)) == []
+    for subject in ((), ("a.example",)):
+        assert soup_of(analysed, *subject).find(id="networks") is None
+
+
+def test_the_networks_are_the_subjects(analysed):
+    assert soup_of(analysed, "telegram:gazette").find(id="networks")
+    assert soup_of(analysed, "telegram:alone").find(id="networks") is None
+
+
+def test_a_page_of_an_ignored_site_ties_nobody(analysed):
+    with analysed.transaction():
+        analysed.db.execute("UPDATE network_evidence SET one = 'https://a.example/1' WHERE id < 3")
+    analysed.ignore("site", "a.example", "ours")
+
+    assert soup_of(analysed, "network", "3").find(id="ties") is None
+
+
+def copies(store, *urls):
+    """Say that the pictures of these addresses were fetched and are the same."""
+    with store.transaction():
+        for url in urls:
+            store.db.execute("UPDATE images SET sha256 = ? WHERE url = ?", ["ab" * 32, url])
+
+
+@pytest.mark.parametrize("subject", [(), ("a.example",), ("telegram:gazette",)])
+def test_a_picture_is_one_wherever_it_is(store, visit, subject):
+    one, two = "https://pics.example/1.png", "https://pics.example/2.png"
+    visit("https://a.example/", "gazette", images=[one, two])
+    visit("https://b.example/", images=[two])
+    visit("https://c.example/", images=[one])
+    copies(store, one, two)
+
+    content = Content(store.db.conn, subject_of(store.db.conn, *subject))
+
+    (picture,) = content.pictures
+    assert (picture["url"], picture["sites"], picture["pages"]) == (one, 3, 4)
+    drawing = graph(content)
+    (node,) = (node for node in drawing["nodes"] if node["kind"] == "image")
+    assert node["sites"] == 3
+    pages = [pages for end, _, pages in drawing["edges"] if drawing["nodes"][end] == node]
+    assert pages == ([2] if subject else [2, 1, 1])
+
+
+def test_ignored_sites_are_not_counted_for_pictures_and_texts(store, visit):
+    text = (
+        "Cards for {} at the best price, sent within an hour, guaranteed for a year. Write to us."
+    )
+    for number, country in enumerate(["Japan", "Japan", "Chile", "Portugal"]):
+        visit(f"https://s{number}.example/", images=[CARD], text=text.format(country))
+    visit("https://x.example/", images=["https://pics.example/x.png"], text="Lessons " * 20)
+    visit("https://s3.example/x", images=["https://pics.example/x.png"], text="Lessons " * 20)
+    analyse(store.db.conn, lambda _: None, Thresholds())
+    for site in ("s2.example", "s3.example"):
+        store.ignore("site", site, "ours")
+
+    soup = soup_of(store)
+
+    assert section(soup, "pictures").endswith("card.png 2 2")
+    assert "2 sites · 2 pages · 1 different texts" in section(soup, "texts")
+    assert "Lessons" not in section(soup, "texts")
 
 
 @pytest.mark.parametrize(("subject", "shown"), [((), True), (("@herald",), False)])
