@@ -287,6 +287,25 @@ def test_a_drawing_is_cut_to_what_the_eye_takes_in(store, visit):
     assert f"Cut to {DRAWN} nodes" in page(Content(store.db.conn, WHOLE), "x", "0")
 
 
+def test_a_page_of_twice_as_many_handles_and_sites_costs_twice_as_much(store, visit):
+    """Each of the handles beside one that is everywhere was looked for on each of its sites."""
+
+    def steps():
+        taken = [0]
+        store.db.conn.set_progress_handler(lambda: taken.append(taken.pop() + 1), 10)
+        Content(store.db.conn, subject_of(store.db.conn, "telegram:hub"))
+        store.db.conn.set_progress_handler(None, 10)
+        return taken[0]
+
+    for number in range(100):
+        visit(f"https://s{number}.example/", "hub", f"own{number}")
+    once = steps()
+    for number in range(100, 200):
+        visit(f"https://s{number}.example/", "hub", f"own{number}")
+
+    assert steps() < 2.5 * once
+
+
 def test_a_page_is_the_same_twice_and_its_owners_alone(town, promotrail, tmp_path):
     one, other = tmp_path / "one.html", tmp_path / "other.html"
     for path in (one, other):
