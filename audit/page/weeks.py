@@ -10,12 +10,13 @@ WEEKS = 60
 
 WEEKLY = """
     SELECT week, count(*), sum(concealed) FROM (
-        SELECT date(substr(coalesce(p.published, p.fetched_at), 1, 10), '-6 days', 'weekday 1')
-                   AS week,
+        SELECT date(substr(min(iif(p.published BETWEEN '1990' AND p.fetched_at, p.published,
+                                   p.fetched_at)), 1, 10), '-6 days', 'weekday 1') AS week,
                min(m.hidden OR m.disguised) AS concealed
         FROM mentions m JOIN pages p ON p.id = m.page_id
         WHERE m.handle_id IN ({ids}) AND m.confidence <> 'bare' AND {sites} GROUP BY p.url)
-    WHERE week IS NOT NULL GROUP BY week ORDER BY week"""
+    GROUP BY week ORDER BY week"""
+"""An address is of its earliest date; no page is older than the web, or newer than its fetching."""
 
 
 class Week(NamedTuple):

@@ -260,6 +260,55 @@ def test_weeks_are_counted_from_mondays_and_empty_ones_shown(town):
     assert weeks(only)[-1].concealed == 0  # the other handle there is in the open
 
 
+def dated(store, url, *published):
+    """Say when the page says that it was published, in each crawl."""
+    with store.transaction():
+        for page, when in enumerate(published):
+            store.db.execute(
+                "UPDATE pages SET published = ? WHERE id = (SELECT id FROM pages WHERE url = ?"
+                " ORDER BY id LIMIT 1 OFFSET ?)", [when, url, page],
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("published", "monday"),
+    [("2026-04-20T10:00:00Z", "2026-04-20"), ("2026-05-01", "2026-04-27"),
+     ("1990-01-01", "1990-01-01"), ("1989-12-31", "2026-04-27"), ("0001-01-01", "2026-04-27"),
+     ("2099-01-01", "2026-04-27"), ("9999-12-31", "2026-04-27"), (None, "2026-04-27")],
+)  # fmt: skip
+def test_a_page_is_of_the_week_it_says_if_that_can_be(store, visit, published, monday):
+    visit("https://a.example/", "gazette")
+    dated(store, "https://a.example/", published)
+
+    assert [(week.monday, week.pages) for week in weeks(Content(store.db.conn, WHOLE))] == [
+        (monday, 1)
+    ]
+
+
+def test_a_page_that_was_read_twice_is_of_its_earliest_week(store, visit):
+    again = {"crawl_id": 2, "fetched_at": "2026-05-20T00:00:00.000Z"}
+    visit("https://a.example/", "gazette")
+    visit("https://b.example/", "gazette")
+    store.end(1, "finished")
+    assert store.begin("crawl", {}).id == 2
+    visit("https://a.example/", "gazette", **again)
+    visit("https://b.example/", "gazette", **again)
+    dated(store, "https://a.example/", "2099-01-01", "2026-04-20")
+    dated(store, "https://b.example/", None, "2026-05-13")
+
+    found = weeks(Content(store.db.conn, WHOLE))
+
+    assert [(week.monday, week.pages) for week in found] == [("2026-04-20", 1), ("2026-04-27", 1)]
+
+
+def test_ignored_sites_are_of_no_week(store, visit):
+    visit("https://a.example/", "gazette")
+    visit("https://b.example/", "gazette")
+    store.ignore("site", "b.example", "ours")
+
+    assert [week.pages for week in weeks(Content(store.db.conn, WHOLE))] == [1]
+
+
 def test_the_page_says_what_it_leaves_out(store, visit):
     for number in range(HANDLES + 1):
         visit(f"https://site{number}.example/", "shared", f"own{number}")
