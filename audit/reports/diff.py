@@ -18,25 +18,38 @@ COUNTED = """
     m.confidence <> 'bare' AND m.handle_id NOT IN (SELECT id FROM handles WHERE flag IS NOT NULL)
     AND m.handle_id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
 """
-ELSEWHERE = """
-    EXISTS (SELECT 1 FROM mentions o CROSS JOIN pages q ON q.content_id = o.page_id
-            WHERE o.handle_id = s.handle_id AND o.confidence <> 'bare' AND q.crawl_id = :before)
-"""
+KEPT = "{page}.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')"
+TELLS = "({page}.error_kind IS NULL OR {page}.status IN (404, 410))"
+"""A page that was read, or is gone by its host's word: any other failure tells of no handle."""
+
+EARLIER = f"""
+    SELECT 1 FROM mentions o CROSS JOIN pages q ON q.content_id = o.page_id
+    WHERE o.handle_id = s.handle_id AND o.confidence <> 'bare' AND q.crawl_id = :before
+          AND {KEPT.format(page="q")}
+"""  # noqa: S608 - all of it is ours
+UNKNOWN = f"""
+    {EARLIER} AND NOT EXISTS (
+        SELECT 1 FROM pages l WHERE l.crawl_id = :after AND l.url = q.url
+               AND {TELLS.format(page="l")} AND {KEPT.format(page="l")})
+"""  # noqa: S608 - all of it is ours
+"""Pages of the earlier crawl that show a handle; those of them of which the later tells nothing."""
+
 SHOWN = """
     EXISTS (SELECT 1 FROM mentions o
             WHERE o.page_id = {page} AND +o.handle_id = {handle} AND o.confidence <> 'bare')
 """
-LATER = """
-    +{page}.crawl_id = :after
-    AND {page}.id BETWEEN (SELECT min(id) FROM pages WHERE crawl_id = :after)
-                      AND (SELECT max(id) FROM pages WHERE crawl_id = :after)
-"""
+LATER = f"""
+    {KEPT} AND +{{page}}.crawl_id = :after
+    AND {{page}}.id BETWEEN (SELECT min(id) FROM pages WHERE crawl_id = :after)
+                        AND (SELECT max(id) FROM pages WHERE crawl_id = :after)
+"""  # noqa: S608 - all of it is ours
 SETS = f"""
 WITH one AS MATERIALIZED (
     SELECT m.handle_id, b.id AS page, a.site_id, m.page_id, b.content_id AS now
     FROM pages b CROSS JOIN pages a ON a.crawl_id = :before AND a.url = b.url
          CROSS JOIN mentions m ON m.page_id = a.content_id
-    WHERE {LATER.format(page="b")} AND a.content_id <> b.content_id AND {COUNTED}
+    WHERE {LATER.format(page="b")} AND {TELLS.format(page="b")} AND {KEPT.format(page="a")}
+          AND a.content_id <> b.content_id AND {COUNTED}
     GROUP BY b.id, m.handle_id
 ),
 two AS MATERIALIZED (
@@ -45,10 +58,14 @@ two AS MATERIALIZED (
     WHERE {LATER.format(page="p")} AND {COUNTED}
     GROUP BY p.id, m.handle_id
 ),
-went AS MATERIALIZED (SELECT * FROM one WHERE handle_id NOT IN (SELECT handle_id FROM two)),
+went AS MATERIALIZED (
+    SELECT * FROM one WHERE handle_id IN (
+        SELECT handle_id FROM (SELECT handle_id FROM one EXCEPT SELECT handle_id FROM two) s
+        WHERE NOT EXISTS ({UNKNOWN}))
+),
 came AS MATERIALIZED (
     SELECT * FROM two WHERE handle_id IN (
-        SELECT handle_id FROM (SELECT DISTINCT handle_id FROM two) s WHERE NOT {ELSEWHERE})
+        SELECT handle_id FROM (SELECT DISTINCT handle_id FROM two) s WHERE NOT EXISTS ({EARLIER}))
 ),
 left_page AS MATERIALIZED (
     SELECT handle_id, page, page_id AS before, now FROM one s
@@ -97,8 +114,8 @@ changed (change, handle_id, by_id, shared, places, sites) AS (
 )
 """  # noqa: S608 - all of it is ours
 """`one` and `two` say which handle each crawl saw on which page, told by the later crawl's row of
-it; `one` has only pages that both asked for and found different. They are made in the order in
-which pages were stored, so that nothing is sorted and the file is read from front to back."""
+it; `one` has only pages that both tell of, and differently. They are made in the order in which
+pages were stored, so that nothing is sorted and the file is read from front to back."""
 
 SQL = f"""
 {SETS}
@@ -133,7 +150,7 @@ class Row(NamedTuple):
     """A handle that came, went or was replaced."""
 
     change: str
-    """new: only the later crawl saw it; gone: the later crawl asked for its pages again and saw it
+    """new: only the later crawl saw it; gone: the later crawl knows of all its pages, and saw it
     nowhere; replaced."""
 
     handle: str
@@ -171,8 +188,8 @@ def differences(
 ) -> Iterator[Row]:
     """Yield what changed between two crawls, by their ids: replacements, new and gone handles.
 
-    Flagged and ignored handles and bare guesses do not count. A handle is only gone if its pages
-    were asked for again.
+    Flagged and ignored handles, ignored sites and bare guesses do not count. A handle is only gone
+    if all its pages were read again, or are gone by their hosts' word: 404 or 410.
     """
     asked = {"before": before, "after": after, "hub": HUB, "limit": sql_limit(limit)}
     return map(Row._make, db.execute(SQL, asked))
@@ -214,7 +231,9 @@ def command(
 ) -> None:
     """List which handles are new, gone or replaced between two crawls, by default the newest two.
 
-    Replaced is who stood on a page, or beside a picture or a text, where another stands now.
+    Replaced is who stood on a page, or beside a picture or a text, where another stands now. Gone
+    is who stands nowhere any more, if all pages that showed it were read again or are gone (404,
+    410): one that was not asked for, or can't be had for now, may still show it.
 
     \b
     Examples:
@@ -227,4 +246,7 @@ def command(
         output.write(Lifetime._fields, told(db, lifetimes(db, limit), none))
         return
     before, after = _crawls(db, crawls)
-    output.write(Row._fields, told(db, differences(db, before, after, limit), "Nothing changed."))
+    output.write(
+        Row._fields,
+        told(db, differences(db, before, after, limit), "Nothing is known to have changed."),
+    )

@@ -47,6 +47,74 @@ def test_a_handle_is_not_gone_whose_pages_were_not_asked_for(store, visit, later
     assert changes(store) == []
 
 
+GONE = [("gone", "telegram:gazette", None, None, 1)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "change"),
+    [
+        ({}, GONE),
+        ({"error_kind": "http_4xx", "status": 404}, GONE),
+        ({"error_kind": "http_4xx", "status": 410}, GONE),
+        ({"error_kind": "http_4xx", "status": 403}, []),
+        ({"error_kind": "http_5xx", "status": 503}, []),
+        ({"error_kind": "timeout"}, []),
+        ({"error_kind": "too_big", "status": 200}, []),
+    ],
+)
+def test_a_handle_is_gone_by_a_page_that_was_read_or_by_its_hosts_word(
+    store, visit, later, answer, change
+):
+    """An outage is no takedown."""
+    visit("https://a.example/", "gazette")
+    later("https://a.example/", **answer)
+
+    assert changes(store) == change
+
+
+@pytest.mark.parametrize("answer", [None, {"error_kind": "dns"}])
+def test_a_handle_is_not_gone_while_one_of_its_pages_is_not_known(store, visit, later, answer):
+    visit("https://a.example/", "gazette", images=[CARD])
+    visit("https://b.example/", "gazette")
+    later("https://a.example/", "herald", images=[CARD])
+    if answer:
+        later("https://b.example/", **answer)
+
+    assert changes(store) == [
+        ("replaced", "telegram:gazette", "telegram:herald", "pages", 1),
+        ("new", "telegram:herald", None, None, 1),
+    ]
+
+
+def test_pages_of_ignored_sites_change_nothing(store, visit, later):
+    for site in "ab":
+        visit(f"https://{site}.example/", "gazette", "kept" if site == "a" else "stays")
+        later(f"https://{site}.example/", "herald", "kept" if site == "b" else "stays")
+    visit("https://c.example/", "moved")
+    later("https://c.example/", "moved", final_url="https://b.example/c")
+    store.ignore("site", "b.example", "ours")
+
+    assert changes(store) == [
+        ("replaced", "telegram:gazette", "telegram:herald", "pages", 1),
+        ("replaced", "telegram:gazette", "telegram:stays", "pages", 1),
+        ("replaced", "telegram:kept", "telegram:herald", "pages", 1),
+        ("replaced", "telegram:kept", "telegram:stays", "pages", 1),
+        ("new", "telegram:herald", None, None, 1),
+        ("new", "telegram:stays", None, None, 1),
+        ("gone", "telegram:gazette", None, None, 1),
+        ("gone", "telegram:kept", None, None, 1),
+    ]
+
+
+def test_a_page_of_an_ignored_site_that_was_not_asked_for_keeps_none(store, visit, later):
+    visit("https://a.example/", "gazette")
+    visit("https://b.example/", "gazette")
+    later("https://a.example/")
+    store.ignore("site", "b.example", "ours")
+
+    assert changes(store) == GONE
+
+
 def test_a_handle_that_went_to_another_page_is_replaced_and_not_gone(store, visit, later):
     visit("https://a.example/1", "gazette")
     later("https://a.example/1", "herald")
