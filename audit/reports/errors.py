@@ -7,7 +7,7 @@ from typing import NamedTuple
 import click
 
 from audit.database import Reader, Reading
-from audit.listing import database_argument, limit_option, sql_limit, told
+from audit.listing import all_option, database_argument, limit_option, shortened, sql_limit, told
 from audit.output import Output, output_options
 
 SQL = """
@@ -23,10 +23,16 @@ WITH failures AS (
     FROM failed_attempts a JOIN frontier f USING (crawl_id, url)
 )
 SELECT p.error_kind, s.site, count(DISTINCT p.page) AS pages, sum(p.attempts) AS attempts,
-       min(p.error) AS error, min(p.url) AS example, max(p.fetched_at) AS last_seen
+       min(p.error) AS error, min(p.url) AS example, max(p.fetched_at) AS last_seen,
+       CASE WHEN p.site_id IN (SELECT id FROM ignored WHERE kind = 'site')
+                 OR p.url IN (SELECT m.url FROM ignored i JOIN images m ON m.id = i.id
+                              WHERE i.kind = 'image')
+            THEN 'ignored' END AS flag
 FROM failures p JOIN sites s ON s.id = p.site_id
-GROUP BY p.error_kind, s.id, CASE p.error_kind WHEN 'trap' THEN p.error END
-ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site, error
+WHERE :everything OR flag IS NULL
+GROUP BY p.error_kind, s.id, CASE p.error_kind WHEN 'trap' THEN p.error END, flag
+ORDER BY sum(pages) OVER (PARTITION BY p.error_kind) DESC, p.error_kind, pages DESC, s.site, error,
+         flag
 LIMIT :limit
 """
 
@@ -49,18 +55,27 @@ class Row(NamedTuple):
     """One of the addresses that failed so: the first by name."""
 
     last_seen: str
+    flag: str | None
+    """ignored by the analyst, the site or these pictures; or None."""
 
 
-def errors(db: sqlite3.Connection, limit: int | None = None) -> Iterator[Row]:
-    """Yield each kind of error on each site, the kind that cost the most pages first."""
-    return map(Row._make, db.execute(SQL, {"limit": sql_limit(limit)}))
+def errors(
+    db: sqlite3.Connection, limit: int | None = None, everything: bool = False
+) -> Iterator[Row]:
+    """Yield each kind of error on each site, the kind that cost the most pages first.
+
+    Ignored sites and pictures are left out, unless `everything` is asked for.
+    """
+    asked = {"limit": sql_limit(limit), "everything": everything}
+    return map(Row._make, db.execute(SQL, asked))
 
 
 @click.command("errors", cls=Reading)
 @database_argument
 @limit_option
+@all_option
 @output_options
-def command(db: Reader, output: Output, limit: int | None) -> None:
+def command(db: Reader, output: Output, limit: int | None, everything: bool) -> None:
     """List why pages and pictures could not be had, by kind of error and site.
 
     \b
@@ -68,4 +83,6 @@ def command(db: Reader, output: Output, limit: int | None) -> None:
       promotrail errors audit.db
       promotrail errors audit.db --nl
     """
-    output.write(Row._fields, told(db, errors(db, limit), "All pages could be had."))
+    columns = shortened(Row._fields, everything)
+    rows = (row[: len(columns)] for row in errors(db, limit, everything))
+    output.write(columns, told(db, rows, "All pages could be had, ignored ones apart."))

@@ -1,3 +1,5 @@
+import json
+
 from audit.reports.errors import Row as ErrorRow
 from audit.reports.errors import errors
 from audit.reports.sites import Row, site_frequency
@@ -70,10 +72,10 @@ def test_errors_are_counted_by_kind_and_site_the_costliest_kind_first(store, vis
     visit("https://c.example/1", error_kind="dns")
 
     assert list(errors(store.db)) == [
-        ErrorRow("timeout", "b.example", 2, 2, None, "https://b.example/1", MAY_2),
-        ErrorRow("timeout", "a.example", 1, 1, None, "https://a.example/1", MAY_1),
-        ErrorRow("dns", "a.example", 1, 1, None, "https://a.example/2", MAY_1),
-        ErrorRow("dns", "c.example", 1, 1, None, "https://c.example/1", MAY_1),
+        ErrorRow("timeout", "b.example", 2, 2, None, "https://b.example/1", MAY_2, None),
+        ErrorRow("timeout", "a.example", 1, 1, None, "https://a.example/1", MAY_1, None),
+        ErrorRow("dns", "a.example", 1, 1, None, "https://a.example/2", MAY_1, None),
+        ErrorRow("dns", "c.example", 1, 1, None, "https://c.example/1", MAY_1, None),
     ]
 
 
@@ -84,6 +86,35 @@ def test_attempts_that_failed_are_counted_where_another_brought_the_page_too(sto
     visit("https://a.example/late", error_kind="rate_limited", attempts=0)
 
     assert list(errors(store.db)) == [
-        ErrorRow("rate_limited", "a.example", 1, 0, None, "https://a.example/late", MAY_1),
-        ErrorRow("http_5xx", "a.example", 0, 2, None, url, MAY_2),
+        ErrorRow("rate_limited", "a.example", 1, 0, None, "https://a.example/late", MAY_1, None),
+        ErrorRow("http_5xx", "a.example", 0, 2, None, url, MAY_2, None),
     ]
+
+
+def test_errors_of_ignored_sites_and_pictures_are_left_out_or_marked(store, visit, promotrail):
+    visit("https://a.example/1", error_kind="dns")
+    visit("https://b.example/1", error_kind="dns")
+    visit("https://c.example/", images=["https://a.example/1.png"])
+    store.ignore("site", "b.example", "ours")
+    failed_picture(store, "https://a.example/1.png")
+    store.ignore("image", "https://a.example/1.png", "a badge")
+
+    (row,) = errors(store.db)
+    assert (row.site, row.example, row.flag) == ("a.example", "https://a.example/1", None)
+    assert "flag" not in promotrail("errors", store.path).stdout
+    found = json.loads(promotrail("errors", store.path, "--all").stdout)
+    assert [(row["example"], row["pages"], row["flag"]) for row in found] == [
+        ("https://a.example/1", 1, None),
+        ("https://a.example/1.png", 1, "ignored"),
+        ("https://b.example/1", 1, "ignored"),
+    ]
+
+
+def failed_picture(store, url):
+    with store.transaction():
+        store.db.execute("UPDATE images SET fetched_at = ? WHERE url = ?", [MAY_1, url])
+        store.db.execute(
+            "INSERT INTO frontier (crawl_id, url, site_id, depth, state, sort, error_kind)"
+            " SELECT 1, ?, id, 0, 'failed', 'image', 'dns' FROM sites WHERE site = 'a.example'",
+            [url],
+        )
