@@ -17,19 +17,62 @@ FORMULA = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 cell back: take one leading `'` off."""
 
 
-SCHEME = re.compile(r"(?i)http(s?)(?=:|%3a)")
-HOST = re.compile(r"(?://|(?<![\w/.-]))(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]*|//[^/?#\s]+")
-"""A name with dots that stands behind "//", or by itself; not a file's name within a path."""
+SCHEME = re.compile(r"[Hh][Tt][Tt][Pp](?=[Ss]?(?::|%3[Aa]))")
+DEEP = re.compile(r":(?<!hxxp:)(?<!hxxp[Ss]:)(?=//)")
+"""The colon of tg://, weixin:// and all others."""
+
+PART = (
+    r"[^\x00-,./:-@\[-^`{-\xa1\xab\xbb\xbf\u2000-\u200a\u2010-\u205f\u3000-\u3004\u3008-\u3020"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
+"""What a part of a host's name is made of, in any script, the marks on its letters too: all but
+spaces and signs."""
+
+DOTTED = re.compile(rf"\.(?<={PART}\.)\.*{PART}+(?:\.+{PART}+)*")
+"""What has dots within it, from the first dot on: few texts have one, and it is found at once."""
+
+ENDING = re.compile(r"[^\W\d_].")
+"""How the last part of a host's name begins: not with a digit, and there is more, unlike in e.g."""
+
+FILES = frozenset(
+    """asp aspx avif bmp cgi css csv doc docx gif htm html ico jpeg jpg js json jsp mp3 mp4 odt ods
+    pdf php png rar rtf svg tgz txt webm webp woff woff2 xhtml xls xlsx xml""".split()
+)
+"""Endings of files that are no domain's."""
+
+THREE_NUMBERS = re.compile(r"(?:\.\d{1,3}){3}")
+FIRST_NUMBER = re.compile(rf"(?<!{PART})\d{{1,3}}\Z")
+WIDE_DOT = re.compile(r"[。．｡](?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ].)(?=[A-Za-zＡ-Ｚａ-ｚ])")
+"""The dots of East Asia, which browsers take for dots; between other letters they end sentences."""
 
 
 def defanged(text: str) -> str:
     """Return `text` with each address in it as nobody can click or fetch it by mistake.
 
     >>> defanged("See https://shop.example/a.html?to=t.me/gazette, e.g. t.me/gazette")
-    'See hxxps://shop[.]example/a.html?to=t[.]me/gazette, e[.]g. t[.]me/gazette'
+    'See hxxps://shop[.]example/a.html?to=t[.]me/gazette, e.g. t[.]me/gazette'
+    >>> defanged("tg://resolve?domain=gazette, 192.0.2.7, version 1.2.3 of 3.14")
+    'tg[:]//resolve?domain=gazette, 192[.]0[.]2[.]7, version 1.2.3 of 3.14'
     """
-    text = SCHEME.sub(r"hxxp\1", text)
-    return HOST.sub(lambda host: host[0].replace(".", "[.]"), text)
+    if ":" in text or "%3" in text:
+        text = DEEP.sub("[:]", SCHEME.sub("hxxp", text))
+    if "." in text:
+        text = DOTTED.sub(_defanged, text)
+    return text if text.isascii() else WIDE_DOT.sub(r"[\g<0>]", text)
+
+
+def _defanged(dotted: re.Match[str]) -> str:
+    """Return what has dots without those of a host's name; what follows its ending stays."""
+    parts = dotted[0].split(".")
+    for end in range(len(parts), 1, -1):
+        if ENDING.match(parts[end - 1]) and parts[end - 1].lower() not in FILES:
+            return "[.]".join(parts[:end]) + "".join(f".{part}" for part in parts[end:])
+    at = dotted.start()
+    if THREE_NUMBERS.fullmatch(dotted[0]) and FIRST_NUMBER.search(
+        dotted.string, max(0, at - 3), at
+    ):
+        return "[.]".join(parts)
+    return dotted[0]
 
 
 def shown(text: str) -> str:

@@ -142,6 +142,25 @@ def test_a_folder_holds_a_file_a_table(exported):
     assert "https://" not in "".join(file.read_text() for file in folder.iterdir())
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "edges", "takedown"])
+def test_no_text_of_a_stranger_passes_as_a_time_or_a_number_and_stays_live(
+    visit, mention, exported, form
+):
+    """A page may choose its every letter: also 24 of them with T and Z where a time has them."""
+    timely = "http://ab.Tx.example/abZ"
+    deep = mention(
+        "deep", surface="tg://resolve?domain=deep", evidence="at 192.0.2.7, evil。example"
+    )
+    visit("http://192.0.2.7/", deep, title=timely, body_sha256="ab" * 32)
+
+    path = exported(form)
+    texts = [path.read_text()] if path.is_file() else [each.read_text() for each in path.iterdir()]
+
+    text = "".join(texts).replace("192.0.2.7.csv", "")
+    assert not re.search(r"(?<!hxxp)(?<!hxxps)://|http:|192\.0|Tx\.|evil。", text)
+    assert "2026-05-01T00:00:00.000Z" in text
+
+
 def test_json_lines_name_their_tables(exported):
     objects = [json.loads(line) for line in exported("jsonl", "--network", "1").open()]
 
