@@ -78,6 +78,12 @@ class Reader(sqlite3.Connection):
         self._end = time.thread_time() + self.seconds
         return super().execute(sql, parameters)
 
+    def take_snapshot(self) -> None:
+        """Let all that is read from now on be of one moment, whoever writes; no writer waits."""
+        self.set_authorizer(None)
+        self.execute("BEGIN")
+        self.set_authorizer(_refused)
+
     def _is_too_late(self) -> bool:
         self.timed_out = time.thread_time() > self._end
         return self.timed_out

@@ -1,6 +1,8 @@
 """The command: a format's name → what writes it."""
 
+import math
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -30,7 +32,7 @@ FOLDERS = {"csv": "folder:write", "takedown": "takedown:write"}
 
 
 @click.command("export", cls=Reading)
-@click.argument("db", metavar="DATABASE", type=Database())
+@click.argument("db", metavar="DATABASE", type=Database(seconds=math.inf))
 @click.option(
     "--to", "form", type=click.Choice([*FILES, *FOLDERS]), required=True, help="The format."
 )
@@ -62,17 +64,17 @@ def command(
       promotrail export audit.db --to stix network-3.json --network 3
       promotrail export audit.db --to takedown letters/
     """
+    db.take_snapshot()
     if network is not None:
         _check_network(db, network)
-    findings = Findings(db, network)
-    if form in FOLDERS:
-        with new_folder(path) as folder:
-            _writer(FOLDERS[form])(findings, folder, live)
-    elif path.exists() and not force:
+    if form in FILES and path.exists() and not force:
         raise Failure(f"{path} is there already; name another file, or say --force.", 2)
-    else:
-        with replacing(path) as file:
-            _writer(FILES[form])(findings, file, live)
+    place: AbstractContextManager[IO[str] | Path] = (
+        new_folder(path) if form in FOLDERS else replacing(path)
+    )
+    with place as target:
+        _writer({**FILES, **FOLDERS}[form])(Findings(db, network), target, live)
+        db.check_unchanged()
 
 
 def _check_network(db: Reader, network: int) -> None:

@@ -1,9 +1,12 @@
 """Each format read back by a library that is not ours."""
 
 import csv
+import itertools
 import json
 import re
+import sqlite3
 import stat
+from contextlib import closing
 
 import networkx as nx
 import pytest
@@ -351,6 +354,56 @@ def test_what_is_there_is_replaced_only_by_force_and_whole(exported, world, prom
     assert promotrail("export", world.path, "--to", form, path, "--force").exit_code == 0
     assert path.read_bytes() == whole
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def late(monkeypatch):
+    """A function: what to do once an export has read its nodes, and before it reads its edges."""
+
+    def then(do):
+        nodes = Findings.nodes
+
+        def nodes_and_then(findings):
+            yield from nodes(findings)
+            do()
+
+        monkeypatch.setattr(Findings, "nodes", nodes_and_then)
+
+    return then
+
+
+def test_an_export_may_take_longer_than_a_report(exported, late, monkeypatch):
+    """A million pages take minutes, and most of that is our own work between rows."""
+    monkeypatch.setattr("audit.database.STEPS", 1)
+    hours = itertools.count(0, 3600)
+    late(lambda: monkeypatch.setattr("audit.database.time.thread_time", lambda: next(hours)))
+
+    assert nx.read_graphml(exported("graphml")).edges
+
+
+def test_an_export_is_of_one_moment_whoever_writes(exported, visit, late):
+    late(lambda: visit("https://late.example/", "late"))
+
+    graph = nx.read_graphml(exported("graphml"))
+
+    assert {"handle:telegram:late", "site:late.example"}.isdisjoint(graph)
+    assert "handle:telegram:late" in nx.read_graphml(exported("graphml"))
+
+
+def test_an_export_of_a_file_that_was_changed_meanwhile_is_not_left_there(
+    world, promotrail, tmp_path, late
+):
+    """Without a log a file is read without locks, and what was read may not fit together."""
+    copy = tmp_path / "copy.db"
+    world.db.execute("VACUUM INTO ?", [str(copy)])
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    late(lambda: copy.write_bytes(copy.read_bytes()))
+
+    done = promotrail("export", copy, "--to", "graphml", tmp_path / "graph")
+
+    assert (done.exit_code, "Run this again" in done.stderr) == (3, True)
+    assert not [*tmp_path.glob("graph"), *tmp_path.glob(".promotrail-*")]
 
 
 def test_a_folder_that_is_there_is_never_replaced(exported, world, promotrail):
