@@ -20,6 +20,9 @@ PLAIN = -6.0
 SECOND = 0.8
 """A handle is second to others if that share of its sides shows a commoner one."""
 
+OTHERS = 3
+"""An operator's own side says at most so many times as much, hubs aside, as his handles there."""
+
 DOUBTFUL = -1.0
 """What is refused with better odds is taken for neither: a picture or text may bear others out, and
 a handle joins what a forum is judged by."""
@@ -175,14 +178,14 @@ def _gatherers(
 def _add_suspects(view: View, sides: set[int], groups: Groups) -> None:
     """Join the sides that were suspected for nothing to the one group whose handles they show.
 
-    Not those that show more that is not the group's: a list may show handles of one group only.
+    Not those that show much else: a list may show handles of one group only.
     """
     of_hubs = _said_of_hubs(view)
     for side in sorted(sides):
         theirs = [key for key in view.pages[side] if any(at not in sides for at in view.own[key])]
         shown = {groups.of(at) for key in theirs for at in view.own[key] if at not in sides}
         said = sum(view.pages[side].values())
-        if len(shown) == 1 and view.sides[side].said - of_hubs[side] <= 2 * said:
+        if len(shown) == 1 and OTHERS * said >= view.sides[side].said - of_hubs[side]:
             groups.join([side, *shown])
 
 

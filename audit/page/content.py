@@ -76,13 +76,8 @@ TEMPLATES = f"""
     FROM top ORDER BY sites DESC, pages DESC, cluster_id"""
 BELONGING = "SELECT network_id FROM (SELECT id AS network_id FROM networks) WHERE {networks}"
 TIED = f"""
-    SELECT tier, rule, key, one, other, pages, first_seen, last_seen FROM network_evidence
-    WHERE {{networks}} AND (rule, coalesce(key_id, 0)) NOT IN (SELECT kind, id FROM ignored)
-      AND NOT EXISTS (SELECT 1 FROM sites WHERE site IN (one, other)
-                      AND id IN (SELECT id FROM ignored WHERE kind = 'site'))
-      AND NOT EXISTS (SELECT 1 FROM pages WHERE url IN (one, other)
-                      AND site_id IN (SELECT id FROM ignored WHERE kind = 'site'))
-    ORDER BY tier = 'weak', tier = 'medium', pages DESC, id LIMIT {TIES}"""
+    SELECT tier, rule, key, one, other, pages, first_seen, last_seen FROM standing_evidence
+    WHERE {{networks}} ORDER BY tier = 'weak', tier = 'medium', pages DESC, id LIMIT {TIES}"""
 
 
 class Handle(NamedTuple):

@@ -190,6 +190,11 @@ def test_the_networks_are_the_subjects(analysed):
 def test_a_page_of_an_ignored_site_ties_nobody(analysed):
     with analysed.transaction():
         analysed.db.execute("UPDATE network_evidence SET one = 'https://a.example/1' WHERE id < 3")
+        analysed.db.execute(
+            "UPDATE network_members SET kind = 'page', member_id = 1,"
+            " member = 'https://a.example/1'"
+            " WHERE member = 'a.example'"
+        )
     analysed.ignore("site", "a.example", "ours")
 
     assert soup_of(analysed, "network", "3").find(id="ties") is None
