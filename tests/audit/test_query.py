@@ -18,6 +18,38 @@ def test_a_value_is_given_by_name(ask):
     assert json.loads(result.stdout) == [{"site": "b.example"}]
 
 
+@pytest.mark.parametrize(("least", "found"), [("2", ["gazette"]), ("-2", ["gazette", "herald"])])
+def test_a_value_that_is_a_whole_number_is_one(ask, least, found):
+    """A sum in a view has no type by which SQLite would know that the text 2 is meant as 2."""
+    sql = "SELECT handle FROM handle_frequency WHERE sites >= :n ORDER BY 1"
+
+    assert [row["handle"] for row in json.loads(ask(sql, "-p", "n", least).stdout)] == found
+
+
+def test_a_number_finds_a_handle_made_of_digits(ask, visit, mention):
+    visit("https://c.example/", mention("9900112233", platform="qq", kind="number"))
+    sql = "SELECT site FROM handle_sites WHERE handle = :h"
+
+    assert json.loads(ask(sql, "-p", "h", "9900112233").stdout) == [{"site": "c.example"}]
+
+
+@pytest.mark.parametrize(
+    ("value", "type_"),
+    [("0", "integer"), ("-1", "integer"), ("9" * 18, "integer"), ("9" * 19, "text"),
+     ("007", "text"), ("-0", "text"), ("1.0", "text"), ("1e3", "text"), ("+1", "text"),
+     (" 1", "text"), ("", "text"), ("\u0661", "text")],
+)  # fmt: skip
+def test_only_what_a_number_is_written_as_is_a_number(ask, value, type_):
+    (row,) = json.loads(ask("SELECT typeof(:v) AS kind, :v || '' AS v", "-p", "v", value).stdout)
+
+    assert row == {"kind": type_, "v": value}
+
+
+@pytest.mark.parametrize("sql", ["SELECT :name", "SELEC 1", "DELETE FROM pages"])
+def test_what_is_wrong_ends_in_one_full_stop(ask, sql):
+    assert ".." not in ask(sql).stderr
+
+
 def test_the_sql_may_come_from_standard_input(ask):
     assert ask("-", "--nl", input="SELECT 1 AS one").stdout == '{"one": 1}\n'
 
