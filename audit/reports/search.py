@@ -33,6 +33,9 @@ OPEN, CLOSE = "⟦⟧"
 LONGEST = 1_000
 """Characters that can be looked for."""
 
+NONE = "No page has all of these words; try parts of them."
+IGNORED = "All pages that have these words are of ignored sites; --all shows them."
+
 NEWER = """
     SELECT page_id FROM page_texts
     WHERE page_id > (SELECT last_page FROM text_indexed) ORDER BY page_id DESC
@@ -47,7 +50,7 @@ TEXTS = """
 
 
 class Row(NamedTuple):
-    """A page that has all the words; one crawled twice is shown as it was last."""
+    """A page that has all the words; one crawled twice is shown as it was when it last had them."""
 
     page: str
     site: str
@@ -95,7 +98,7 @@ def _checked(words: Sequence[str]) -> list[str]:
             raise NoWord(f"{word}, which has characters that no text shows")
     if sum(map(len, words)) > LONGEST:
         raise NoWord(f"more than {LONGEST:,} characters")
-    return [folded(word) for word in words]
+    return list(dict.fromkeys(map(folded, words)))
 
 
 def _rows(db: sqlite3.Connection, words: Sequence[str], everything: bool) -> Iterator[Row]:
@@ -148,7 +151,8 @@ def command(
     A word is found wherever its letters stand in a row, small or capital, so Chinese words and
     handles glued to them are found too; nothing in it is syntax. Quote words for your shell to
     find them just as they follow each other. Pages with a word in the title come first, then those
-    with the most hits; the first 20 are shown unless --limit says otherwise.
+    with the most hits; the first 20 are shown unless --limit says otherwise. Pages of ignored sites
+    are left out.
 
     \b
     Examples:
@@ -162,6 +166,7 @@ def command(
         raise Failure(f"Can't look for {error}. Name words as a page shows them.", 2) from error
     columns = shortened(Row._fields, everything)
     shown = (row[: len(columns)] for row in rows)
-    output.write(columns, told(db, shown, "No page has all of these words; try parts of them."))
+    is_ignored = not rows and not everything and search(db, words, 1, everything=True)[0]
+    output.write(columns, told(db, shown, IGNORED if is_ignored else NONE))
     if more:
         click.echo(f"More pages than the newest {RANKED:,} have this; these rank those.", err=True)

@@ -119,6 +119,21 @@ def test_a_snippet_is_one_line_with_every_place_marked(store, page):
     assert row.snippet == f"…{'前' * 37} 加 ⟦飞机⟧ 找 ⟦GAZETTE⟧{'后' * 70}…"
 
 
+def test_a_word_that_is_typed_twice_counts_once(store, page):
+    page(A, "飞机 eSIM")
+
+    assert rows(store, "esim", "ESIM", "飞机", "esim") == rows(store, "esim", "飞机")
+    assert rows(store, "esim", "esim")[0].hits == 1
+
+
+def test_a_page_is_shown_as_it_was_when_it_last_had_the_words(store, page):
+    page(A, "飞机 one")
+    page(A, "nothing", at=MAY_2)
+
+    (row,) = rows(store, "飞机")
+    assert (row.snippet, row.last_seen) == ("⟦飞机⟧ one", MAY_1)
+
+
 def test_a_word_that_is_only_in_the_title_is_shown_there(store, page):
     page(A, "text", "The 飞机 page")
 
@@ -151,6 +166,20 @@ def test_pages_of_ignored_sites_are_left_out_unless_asked_for(store, page):
 
     assert found(store, "飞机") == [B]
     assert [row.flag for row in rows(store, "飞机", everything=True)] == ["ignored", None]
+
+
+def test_what_only_ignored_sites_have_is_told_of(store, page, promotrail):
+    page(A, "飞机")
+    page(B, "机票")
+    store.db.execute("INSERT INTO ignores VALUES ('site', 'a.example', '', '')")
+
+    assert "All pages that have these words are of ignored sites" in (
+        promotrail("search", store.path, "飞机").stderr
+    )
+    for asked in (["机票"], ["飞机", "--all"]):
+        assert promotrail("search", store.path, *asked).stderr == ""
+    for asked in (["飞票"], ["飞票", "--all"]):
+        assert "No page has all of these words" in (promotrail("search", store.path, *asked).stderr)
 
 
 @pytest.mark.parametrize("word", ["", " ", "\t", "a\0b", "\x1b[2J", "\udcff", "x" * 1_001])
