@@ -83,24 +83,27 @@ def unignore(db: Path, kind: str, values: tuple[str, ...]) -> None:
 
 @click.command()
 @DATABASE
-@click.argument("network", type=click.IntRange(1))
+@click.argument("network", type=click.IntRange(1, 2**63 - 1))  # the largest id that SQLite has
 @click.argument("name")
 @click.option("--note", default="", metavar="TEXT", help="What else there is to say.")
 def label(db: Path, network: int, name: str, note: str) -> None:
     """Give NETWORK, by its number, a NAME and a note; they stay with it from analysis to analysis.
 
-    An empty NAME takes them away.
+    They take the place of those it had; an empty NAME takes them away.
 
     \b
     Examples:
       promotrail label audit.db 1 "SIM sellers" --note "first seen in May; see ticket 12"
       promotrail label audit.db 1 ""
     """
+    name, note = name.strip(), note.strip()
+    if note and not name:
+        raise Failure("A note goes with a name. Name the network, or leave out --note.")
     with _open(db) as store:
         if not store.db.execute("SELECT 1 FROM networks WHERE id = ?", [network]).fetchone():
             raise Failure(f"There is no network {network}. See: promotrail networks {db}")
         with store.transaction():
-            store.label(network, name.strip(), note.strip())
+            store.label(network, name, note)
     click.echo(f"Network {network} is {name!r}." if name else "The label is gone.", err=True)
 
 

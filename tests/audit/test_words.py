@@ -211,6 +211,32 @@ def test_a_network_is_labelled(analysed, promotrail):
     assert name() == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("  SIM sellers ", "Network 3 is 'SIM sellers'."), ("  ", "The label is gone.")],
+)
+def test_a_label_is_told_as_it_is_noted(analysed, promotrail, name, told):
+    assert promotrail("label", analysed.path, "3", name).stderr == f"{told}\n"
+
+
+def test_a_note_without_a_name_is_refused(analysed, promotrail):
+    promotrail("label", analysed.path, "3", "SIM sellers", "--note", "see May")
+
+    result = promotrail("label", analysed.path, "3", " ", "--note", "see June")
+
+    assert result.exit_code == 2
+    assert "A note goes with a name" in result.stderr
+    labels = analysed.db.execute("SELECT name, note FROM network_labels").fetchall()
+    assert labels == [("SIM sellers", "see May")]
+
+
+@pytest.mark.parametrize("number", ["0", "9223372036854775808", "99999999999999999999"])
+def test_what_no_network_can_be_is_refused(analysed, promotrail, number):
+    result = promotrail("label", analysed.path, number, "x")
+
+    assert (result.exit_code, "is not in the range" in result.stderr) == (2, True)
+
+
 def test_an_unknown_network_gets_no_label(analysed, promotrail):
     result = promotrail("label", analysed.path, "9", "nobody")
 
