@@ -1,7 +1,14 @@
 """The sections of each kind of dossier, as SQL that gives `show`'s rows.
 
-Each statement is given :id, the subject's, its :kind, and :limit.
+Each statement is given :id, the subject's, its :kind, and :limit. What is ignored is left out
+(:everything is false), but for the subject itself.
 """
+
+from audit.listing import IGNORED_HANDLES, IGNORED_IMAGES, IGNORED_SITES, IGNORED_TEXTS
+from audit.reports.seen import BESIDE, COUNTED_COPIES, FORMS, GUESSED, MENTIONED, seen
+from audit.reports.timeline import PERIODS
+
+# ruff: noqa: S608 - all of it is ours
 
 NETWORKS = """
 SELECT 'network', 'network ' || m.network_id || coalesce(': ' || l.name, ''), m.pages,
@@ -22,67 +29,77 @@ WHERE rule = :kind AND key_id = :id
       OR :kind = 'site' AND rule = 'side' AND key = (SELECT site FROM sites WHERE id = :id)
 """
 
+COUNTS = f"""
+SELECT site_id, pages, moved, times, first_seen, last_seen FROM handle_site_counts
+WHERE handle_id = :id AND site_id NOT IN {IGNORED_SITES}
+UNION ALL
+SELECT p.site_id, count(DISTINCT p.url), 0, count(*), min(p.fetched_at), max(p.fetched_at)
+FROM mentions m JOIN pages p ON p.content_id = m.page_id
+WHERE m.handle_id = :id AND {GUESSED} AND p.site_id NOT IN {IGNORED_SITES} GROUP BY p.site_id
+"""
+"""A handle's counts by site. Bare guesses are in no kept count."""
+
 HANDLE = (
-    """
+    f"""
     SELECT 'handle', h.platform || ':' || h.value, sum(c.pages - c.moved), min(c.first_seen),
            max(c.last_seen), coalesce(h.flag || '; ', '') || h.kind || ' on ' ||
-           count(c.site_id) || ' sites, ' || coalesce(sum(c.times), 0) || ' mentions'
-    FROM handles h LEFT JOIN handle_site_counts c ON c.handle_id = h.id
-    WHERE h.id = :id GROUP BY h.id
+           count(c.site_id) || ' sites, ' || coalesce(sum(c.times), 0) || ' mentions' ||
+           iif({GUESSED}, ', all of them bare guesses', '')
+    FROM handles h LEFT JOIN ({COUNTS}) c WHERE h.id = :id GROUP BY h.id
     """,
     IGNORED,
     HUB,
     NETWORKS,
-    """
+    f"""
     SELECT 'site', s.site, c.pages, c.first_seen, c.last_seen, c.times || ' mentions'
-    FROM handle_site_counts c JOIN sites s ON s.id = c.site_id
-    WHERE c.handle_id = :id AND c.site_id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
-    ORDER BY c.pages DESC, s.site LIMIT :limit
+    FROM ({COUNTS}) c JOIN sites s ON s.id = c.site_id ORDER BY c.pages DESC, s.site LIMIT :limit
     """,
-    """
-    SELECT 'seen beside', h.platform || ':' || h.value AS name, count(DISTINCT o.page_id) AS pages,
-           NULL, NULL, NULL
-    FROM (SELECT DISTINCT page_id FROM mentions WHERE handle_id = :id) seen
-         CROSS JOIN mentions o ON o.page_id = seen.page_id JOIN handles h ON h.id = o.handle_id
-    WHERE o.handle_id <> :id AND o.confidence <> 'bare' AND h.flag IS NULL
-          AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
-    GROUP BY h.id ORDER BY pages DESC, name LIMIT :limit
-    """,
-    """
-    SELECT 'form', surface, count(DISTINCT page_id) AS pages, NULL, NULL,
-           count(*) || ' times' || CASE WHEN max(disguised) THEN ', disguised' ELSE '' END
-    FROM mentions WHERE handle_id = :id
-    GROUP BY surface ORDER BY pages DESC, surface LIMIT :limit
-    """,
-    """
+    f"""
+    {seen("handle")}
+    SELECT 'seen beside', name, pages, NULL, NULL, NULL FROM ({BESIDE})
+    UNION ALL
     SELECT * FROM (
-        SELECT 'week', strftime('%Y-W%W', p.fetched_at) AS week, count(DISTINCT p.url),
-               min(p.fetched_at), max(p.fetched_at), NULL
-        FROM pages p JOIN mentions m ON m.page_id = p.content_id
-        WHERE m.handle_id = :id GROUP BY week ORDER BY week DESC LIMIT :limit
-    ) ORDER BY week
+        SELECT 'form', surface, pages, NULL, NULL,
+               times || ' times' || iif(disguised, ', disguised', '')
+        FROM ({FORMS}) ORDER BY pages DESC, surface LIMIT :limit
+    )
+    UNION ALL
+    SELECT * FROM (
+        SELECT * FROM (
+            SELECT 'week', {PERIODS["week"]} AS week, count(DISTINCT address), min(fetched_at),
+                   max(fetched_at), NULL
+            FROM (SELECT s.address, p.fetched_at, substr(p.fetched_at, 1, 10) AS day
+                  FROM seen s CROSS JOIN pages p ON p.content_id = s.page_id
+                  WHERE p.site_id NOT IN {IGNORED_SITES})
+            GROUP BY week ORDER BY week DESC LIMIT :limit
+        ) ORDER BY week
+    )
+    UNION ALL
+    SELECT * FROM (
+        SELECT 'picture', min(i.url) AS url, count(DISTINCT s.address) AS pages, NULL, NULL,
+               i.sha256
+        FROM seen s CROSS JOIN page_images x ON x.page_id = s.page_id
+             JOIN images i ON i.id = x.image_id
+        WHERE i.id NOT IN {IGNORED_IMAGES}
+        GROUP BY coalesce(i.sha256, i.id) ORDER BY pages DESC, url LIMIT :limit
+    )
+    UNION ALL
+    SELECT * FROM (
+        SELECT 'text', 'text ' || t.cluster_id, count(DISTINCT s.address) AS pages, t.first_seen,
+               t.last_seen, t.template
+        FROM seen s CROSS JOIN text_clusters c ON c.page_id = s.page_id
+             JOIN text_templates t ON t.cluster_id = c.cluster_id
+        WHERE t.cluster_id NOT IN {IGNORED_TEXTS}
+        GROUP BY t.cluster_id ORDER BY pages DESC, t.cluster_id LIMIT :limit
+    )
     """,
-    """
-    SELECT 'picture', i.url, count(DISTINCT x.page_id) AS pages, NULL, NULL, i.sha256
-    FROM (SELECT DISTINCT page_id FROM mentions WHERE handle_id = :id) seen
-         CROSS JOIN page_images x ON x.page_id = seen.page_id JOIN images i ON i.id = x.image_id
-    WHERE i.id NOT IN (SELECT id FROM ignored WHERE kind = 'image')
-    GROUP BY i.id ORDER BY pages DESC, i.url LIMIT :limit
-    """,
-    """
-    SELECT 'text', 'text ' || t.cluster_id, count(DISTINCT c.page_id) AS pages, t.first_seen,
-           t.last_seen, t.template
-    FROM (SELECT DISTINCT page_id FROM mentions WHERE handle_id = :id) seen
-         CROSS JOIN text_clusters c ON c.page_id = seen.page_id
-         JOIN text_templates t ON t.cluster_id = c.cluster_id
-    GROUP BY t.cluster_id ORDER BY pages DESC, t.cluster_id LIMIT :limit
-    """,
-    """
+    f"""
     SELECT 'evidence', p.url, NULL, p.fetched_at, NULL,
            m.found_in || ' at ' || m.start || ': ' || m.evidence ||
            coalesce(' · sha256 ' || p.body_sha256, '')
     FROM mentions m JOIN pages p ON p.id = m.page_id
-    WHERE m.handle_id = :id ORDER BY m.page_id, m.id LIMIT :limit
+    WHERE {MENTIONED} AND p.site_id NOT IN {IGNORED_SITES}
+    ORDER BY m.page_id, m.id LIMIT :limit
     """,
 )
 
@@ -95,37 +112,46 @@ SITE = (
     IGNORED,
     HUB,
     NETWORKS,
-    """
+    f"""
     SELECT 'handle', h.platform || ':' || h.value, c.pages, c.first_seen, c.last_seen,
-           c.times || ' mentions; on ' ||
-           (SELECT count(*) FROM handle_site_counts o WHERE o.handle_id = h.id) || ' sites'
+           c.times || ' mentions; on ' || (
+               SELECT count(*) FROM handle_site_counts o WHERE o.handle_id = h.id
+               AND (o.site_id = :id OR o.site_id NOT IN {IGNORED_SITES})) || ' sites'
     FROM handle_site_counts c JOIN handles h ON h.id = c.handle_id
-    WHERE c.site_id = :id AND h.flag IS NULL
-          AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
+    WHERE c.site_id = :id AND h.flag IS NULL AND h.id NOT IN {IGNORED_HANDLES}
     ORDER BY c.pages DESC, h.platform, h.value LIMIT :limit
     """,
-    """
-    SELECT 'picture', i.url, c.pages, c.first_seen, c.last_seen,
-           'on ' || (SELECT count(*) FROM image_site_counts o WHERE o.image_id = i.id) || ' sites'
-    FROM image_site_counts c JOIN images i ON i.id = c.image_id
-    WHERE c.site_id = :id AND i.id NOT IN (SELECT id FROM ignored WHERE kind = 'image')
-    ORDER BY c.pages DESC, i.url LIMIT :limit
+    f"""
+    SELECT 'picture', t.url, t.pages, t.first_seen, t.last_seen, 'on ' || (
+               SELECT count(DISTINCT o.site_id)
+               FROM images k JOIN image_site_counts o ON o.image_id = k.id
+               WHERE (k.id = t.id OR k.sha256 = t.sha256) AND k.id NOT IN {IGNORED_IMAGES}
+                     AND (o.site_id = :id OR o.site_id NOT IN {IGNORED_SITES})) || ' sites'
+    FROM (
+        SELECT i.id, i.sha256, min(i.url) AS url, sum(c.pages) AS pages,
+               min(c.first_seen) AS first_seen, max(c.last_seen) AS last_seen
+        FROM image_site_counts c JOIN images i ON i.id = c.image_id
+        WHERE c.site_id = :id AND i.id NOT IN {IGNORED_IMAGES}
+        GROUP BY coalesce(i.sha256, i.id) ORDER BY pages DESC, url LIMIT :limit
+    ) t ORDER BY t.pages DESC, t.url
     """,
-    """
+    f"""
     SELECT 'shares handles with', s.site, NULL, min(o.first_seen), max(o.last_seen),
            count(*) || ': ' || group_concat(h.platform || ':' || h.value, ', ')
     FROM handle_site_counts c JOIN handles h ON h.id = c.handle_id
          CROSS JOIN handle_site_counts o ON o.handle_id = c.handle_id
          JOIN sites s ON s.id = o.site_id
     WHERE c.site_id = :id AND o.site_id <> :id AND h.flag IS NULL
-          AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
+          AND h.id NOT IN {IGNORED_HANDLES} AND o.site_id NOT IN {IGNORED_SITES}
     GROUP BY o.site_id ORDER BY count(*) DESC, s.site LIMIT :limit
     """,
-    """
-    SELECT 'text', 'text ' || t.cluster_id, count(*) AS pages, t.first_seen, t.last_seen, t.template
-    FROM pages p JOIN text_clusters c ON c.page_id = p.id
+    f"""
+    SELECT 'text', 'text ' || t.cluster_id, count(DISTINCT p.url) AS pages, t.first_seen,
+           t.last_seen, t.template
+    FROM pages p JOIN text_clusters c ON c.page_id = p.content_id
          JOIN text_templates t ON t.cluster_id = c.cluster_id
-    WHERE p.site_id = :id GROUP BY t.cluster_id ORDER BY pages DESC, t.cluster_id LIMIT :limit
+    WHERE p.site_id = :id AND t.cluster_id NOT IN {IGNORED_TEXTS}
+    GROUP BY t.cluster_id ORDER BY pages DESC, t.cluster_id LIMIT :limit
     """,
     """
     SELECT 'page', p.url, NULL, p.fetched_at, NULL,
@@ -135,11 +161,18 @@ SITE = (
     """,
 )
 
+HANDLES = f"{{}} SELECT 'handle', name, pages, NULL, NULL, NULL FROM ({BESIDE})"
+"""The handles on the pages that show something else."""
+
+COPIES_COUNTED = f"""
+image_site_counts c
+WHERE c.image_id IN ({COUNTED_COPIES}) AND c.site_id NOT IN {IGNORED_SITES}
+"""
 IMAGE = (
-    """
+    f"""
     SELECT 'picture', i.url, sum(c.pages - c.moved), min(c.first_seen), max(c.last_seen),
-           'on ' || count(c.site_id) || ' sites' || coalesce(' · sha256 ' || i.sha256, '')
-    FROM images i LEFT JOIN image_site_counts c ON c.image_id = i.id WHERE i.id = :id GROUP BY i.id
+           'on ' || count(DISTINCT c.site_id) || ' sites' || coalesce(' · sha256 ' || i.sha256, '')
+    FROM images i LEFT JOIN (SELECT c.* FROM {COPIES_COUNTED}) c WHERE i.id = :id GROUP BY i.id
     """,
     IGNORED,
     HUB,
@@ -149,65 +182,57 @@ IMAGE = (
     FROM images i JOIN images o ON o.sha256 = i.sha256
     WHERE i.id = :id AND o.id <> i.id ORDER BY o.url LIMIT :limit
     """,
-    """
-    SELECT 'site', s.site, c.pages, c.first_seen, c.last_seen, c.times || ' times'
-    FROM image_site_counts c JOIN sites s ON s.id = c.site_id
-    WHERE c.image_id = :id AND s.id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
-    ORDER BY c.pages DESC, s.site LIMIT :limit
+    f"""
+    SELECT 'site', s.site, sum(c.pages) AS pages, min(c.first_seen), max(c.last_seen),
+           sum(c.times) || ' times'
+    FROM (SELECT c.* FROM {COPIES_COUNTED}) c JOIN sites s ON s.id = c.site_id
+    GROUP BY s.id ORDER BY pages DESC, s.site LIMIT :limit
     """,
-    """
-    SELECT 'handle', h.platform || ':' || h.value AS name, count(DISTINCT m.page_id) AS pages,
-           NULL, NULL, NULL
-    FROM (SELECT DISTINCT page_id FROM page_images WHERE image_id = :id) seen
-         CROSS JOIN mentions m ON m.page_id = seen.page_id JOIN handles h ON h.id = m.handle_id
-    WHERE m.confidence <> 'bare' AND h.flag IS NULL
-          AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
-    GROUP BY h.id ORDER BY pages DESC, name LIMIT :limit
-    """,
-    """
+    HANDLES.format(seen("image")),
+    f"""
     SELECT 'evidence', p.url, NULL, p.fetched_at, NULL,
            x.found_in || ' at ' || x.position || ': ' || x.as_written ||
            coalesce(' · sha256 ' || p.body_sha256, '')
-    FROM page_images x JOIN pages p ON p.id = x.page_id
-    WHERE x.image_id = :id ORDER BY x.page_id, x.rowid LIMIT :limit
+    FROM (
+        SELECT page_id, rowid AS number FROM page_images
+        WHERE image_id IN ({COUNTED_COPIES})
+              AND page_id NOT IN (SELECT id FROM pages WHERE site_id IN {IGNORED_SITES})
+        ORDER BY page_id, rowid LIMIT :limit
+    ) JOIN page_images x ON x.rowid = number JOIN pages p ON p.id = x.page_id
+    ORDER BY x.page_id, number
     """,
 )
 
 TEXT = (
-    """
-    SELECT 'text', 'text ' || cluster_id, pages, first_seen, last_seen,
-           texts || ' texts on ' || sites || ' sites: ' || template
-    FROM text_templates WHERE cluster_id = :id
+    f"""
+    SELECT 'text', 'text ' || t.cluster_id, count(DISTINCT p.url), min(p.fetched_at),
+           max(p.fetched_at),
+           t.texts || ' texts on ' || count(DISTINCT p.site_id) || ' sites: ' || t.template
+    FROM text_templates t JOIN text_clusters c ON c.cluster_id = t.cluster_id
+         LEFT JOIN pages p ON p.content_id = c.page_id AND p.site_id NOT IN {IGNORED_SITES}
+    WHERE t.cluster_id = :id GROUP BY t.cluster_id
     """,
     IGNORED,
     HUB,
     NETWORKS,
-    """
+    f"""
     SELECT 'site', s.site, count(DISTINCT p.url) AS pages, min(p.fetched_at), max(p.fetched_at),
            'at least ' || round(min(c.similarity), 3) || ' alike'
-    FROM text_clusters c JOIN pages p ON p.id = c.page_id JOIN sites s ON s.id = p.site_id
-    WHERE c.cluster_id = :id AND s.id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+    FROM text_clusters c JOIN pages p ON p.content_id = c.page_id JOIN sites s ON s.id = p.site_id
+    WHERE c.cluster_id = :id AND s.id NOT IN {IGNORED_SITES}
     GROUP BY s.id ORDER BY pages DESC, s.site LIMIT :limit
     """,
-    """
-    SELECT 'handle', h.platform || ':' || h.value AS name, count(DISTINCT m.page_id) AS pages,
-           NULL, NULL, NULL
-    FROM text_clusters c JOIN pages p ON p.id = c.page_id
-         CROSS JOIN mentions m ON m.page_id = p.content_id JOIN handles h ON h.id = m.handle_id
-    WHERE c.cluster_id = :id AND m.confidence <> 'bare' AND h.flag IS NULL
-          AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
-    GROUP BY h.id ORDER BY pages DESC, name LIMIT :limit
-    """,
-    """
+    HANDLES.format(seen("text")),
+    f"""
     SELECT 'evidence', p.url, NULL, p.fetched_at, NULL, round(c.similarity, 3) || ' alike: ' ||
            replace(substr(coalesce(t.text, p.title), 1, 200), char(10), ' ') ||
            coalesce(' · sha256 ' || p.body_sha256, '')
     FROM text_clusters c JOIN pages p ON p.id = c.page_id
          LEFT JOIN texts t ON t.page_id = p.content_id
-    WHERE c.cluster_id = :id ORDER BY c.similarity DESC, p.id LIMIT :limit
+    WHERE c.cluster_id = :id AND p.site_id NOT IN {IGNORED_SITES}
+    ORDER BY c.similarity DESC, p.id LIMIT :limit
     """,
 )
-
 _MEMBERS = """
     SELECT CASE m.kind WHEN 'image' THEN 'picture' ELSE m.kind END,
            CASE m.kind WHEN 'text' THEN 'text ' ELSE '' END || m.member, m.pages,

@@ -1,29 +1,33 @@
 """What is worth knowing of one handle: its weeks, its company and its spellings."""
 
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from audit.listing import IGNORED_SITES
+from audit.reports.seen import BESIDE, FORMS, seen
+
+# ruff: noqa: S608 - all of it is ours
 
 WEEKS = 8
 MOST = 3
 """Names that are listed: the commonest."""
 
-TREND = """
-SELECT CAST((:newest - julianday(p.fetched_at)) / 7 AS INTEGER) AS weeks_ago, count(DISTINCT p.url)
-FROM pages p JOIN mentions m ON m.page_id = p.content_id
-WHERE m.handle_id = :handle AND weeks_ago < :weeks
+NEWEST = f"""
+SELECT julianday(fetched_at) FROM pages WHERE :everything OR site_id NOT IN {IGNORED_SITES}
+ORDER BY fetched_at DESC LIMIT 1
+"""
+DETAILS = f"""
+{seen("handle")}
+SELECT 'trend', CAST((:newest - julianday(p.fetched_at)) / 7 AS INTEGER) AS weeks_ago,
+       count(DISTINCT s.address)
+FROM seen s CROSS JOIN pages p ON p.content_id = s.page_id
+WHERE weeks_ago < :weeks AND (:everything OR p.site_id NOT IN {IGNORED_SITES})
 GROUP BY weeks_ago
-"""
-BESIDE = """
-SELECT h.platform || ':' || h.value AS name, count(DISTINCT o.page_id) AS pages
-FROM (SELECT DISTINCT page_id FROM mentions WHERE handle_id = :handle) seen
-     CROSS JOIN mentions o ON o.page_id = seen.page_id JOIN handles h ON h.id = o.handle_id
-WHERE o.handle_id <> :handle AND o.confidence <> 'bare' AND h.flag IS NULL
-      AND h.id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
-GROUP BY h.id ORDER BY pages DESC, name LIMIT :most
-"""
-FORMS = """
-SELECT surface, count(*) AS times FROM mentions WHERE handle_id = :handle
-GROUP BY surface ORDER BY times DESC, surface LIMIT :most
+UNION ALL
+SELECT 'beside', name, pages FROM ({BESIDE})
+UNION ALL
+SELECT 'forms', surface, times
+FROM (SELECT surface, times FROM ({FORMS}) ORDER BY times DESC, surface LIMIT :limit)
 """
 
 
@@ -40,27 +44,23 @@ class Details(NamedTuple):
     """The commonest ways in which it is written, with how often."""
 
 
-def details(db: sqlite3.Connection, handle_id: int) -> Details:
-    """Return the details of a handle."""
-    (newest,) = db.execute("SELECT julianday(max(fetched_at)) FROM pages").fetchone()
-    asked = {"handle": handle_id, "weeks": WEEKS, "newest": newest}
-    weeks = dict(db.execute(TREND, asked).fetchall())
+def details(db: sqlite3.Connection, handle_id: int, everything: bool = False) -> Details:
+    """Return the details of a handle.
+
+    Ignored sites and bare guesses do not count, unless `everything` is asked for.
+    """
+    asked = {"id": handle_id, "kind": "handle", "limit": MOST, "weeks": WEEKS}
+    asked["everything"] = everything
+    asked["newest"], *_ = db.execute(NEWEST, asked).fetchone()
+    found: dict[str, dict[Any, int]] = {"trend": {}, "beside": {}, "forms": {}}
+    for detail, item, count in db.execute(DETAILS, asked):
+        found[detail][item] = count
     return Details(
-        " ".join(str(weeks.get(ago, 0)) for ago in reversed(range(WEEKS))),
-        _listed(beside(db, handle_id)),
-        _listed(forms(db, handle_id)),
+        " ".join(str(found["trend"].get(ago, 0)) for ago in reversed(range(WEEKS))),
+        _listed(found["beside"]),
+        _listed(found["forms"]),
     )
 
 
-def beside(db: sqlite3.Connection, handle_id: int, most: int = MOST) -> list[tuple[str, int]]:
-    """Return the handles most often on a handle's pages, each with how many pages these are."""
-    return db.execute(BESIDE, {"handle": handle_id, "most": most}).fetchall()
-
-
-def forms(db: sqlite3.Connection, handle_id: int, most: int = MOST) -> list[tuple[str, int]]:
-    """Return the commonest ways in which a handle is written, each with how often."""
-    return db.execute(FORMS, {"handle": handle_id, "most": most}).fetchall()
-
-
-def _listed(names: list[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} ({count})" for name, count in names)
+def _listed(names: dict[str, int]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in names.items())

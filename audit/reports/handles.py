@@ -200,7 +200,10 @@ def command(db: Reader, output: Output, details: bool, everything: bool, **asked
     columns = shortened(Row._fields, everything)
     more = handle_details.Details._fields if details else ()
     rows = (
-        (*row[: len(columns)], *(handle_details.details(db, handle_id) if details else ()))
+        (
+            *row[: len(columns)],
+            *(handle_details.details(db, handle_id, everything) if details else ()),
+        )
         for handle_id, row in _frequency(db, everything=everything, **asked)
     )
     output.write((*columns, *more), told(db, rows, _none(everything, **asked), everything))

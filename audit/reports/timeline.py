@@ -9,6 +9,7 @@ import click
 from audit.database import Reader, Reading
 from audit.listing import database_argument, limit_option, sql_limit, told, told_of_analysis
 from audit.output import Output, output_options
+from audit.reports.seen import SHOWING
 from audit.subjects import Subject, subject_of
 
 PERIODS = {"week": "date(day, '-6 days', 'weekday 1')", "day": "day"}
@@ -16,18 +17,13 @@ PERIODS = {"week": "date(day, '-6 days', 'weekday 1')", "day": "day"}
 
 PAGES = {
     "": "pages p",
-    "handle": "(SELECT DISTINCT page_id FROM mentions WHERE handle_id = :id) m"
-    " CROSS JOIN pages p ON p.content_id = m.page_id",
-    "image": "(SELECT DISTINCT page_id FROM page_images WHERE image_id = :id) m"
-    " CROSS JOIN pages p ON p.content_id = m.page_id",
     "site": "(SELECT * FROM pages WHERE site_id = :id) p",
-    "text": "text_clusters c CROSS JOIN pages p ON p.id = c.page_id AND c.cluster_id = :id",
-    "network": "(SELECT DISTINCT m.page_id FROM network_members n"
-    " CROSS JOIN mentions m ON m.handle_id = n.member_id"
-    " WHERE n.network_id = :id AND n.kind = 'handle') m"
-    " CROSS JOIN pages p ON p.content_id = m.page_id",
+    **{
+        kind: f"({pages}) m CROSS JOIN pages p ON p.content_id = m.page_id"
+        for kind, pages in SHOWING.items()
+    },
 }
-"""A kind of subject → the pages that show it; a network's are those of its handles."""
+"""A kind of subject → the pages that show it, each time they were seen."""
 
 SQL = """
 SELECT {period} AS period, sum(pages), count(DISTINCT site_id)
@@ -65,7 +61,8 @@ def timeline(
     Without a `kind` all pages count. A period in which there were none is not listed.
     """
     sql = SQL.format(period=PERIODS[by], pages=PAGES[kind])
-    return map(Row._make, db.execute(sql, {"id": subject_id, "limit": sql_limit(limit)}))
+    asked = {"id": subject_id, "limit": sql_limit(limit), "everything": False}
+    return map(Row._make, db.execute(sql, asked))
 
 
 @click.command("timeline", cls=Reading)

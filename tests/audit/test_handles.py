@@ -206,6 +206,34 @@ def test_details_tell_of_weeks_company_and_spellings(store, visit, mention, prom
     assert row["forms"] == "@gazette (3), t点me/gazette (1)"
 
 
+def details(store, promotrail, *options):
+    (row, *_) = json.loads(promotrail("handles", store.path, "--details", *options).stdout)
+    return row["trend"], row["beside"], row["forms"]
+
+
+def test_details_leave_out_ignored_sites_and_guesses_unless_all_are_asked_for(
+    store, visit, mention, promotrail
+):
+    visit("https://a.example/1", "gazette", "herald")
+    guess = mention("gazette", confidence="bare", surface="gazette")
+    visit("https://b.example/1", guess, "times")
+    visit("https://c.example/1", "gazette", "times", fetched_at="2026-05-20T00:00:00.000Z")
+    store.ignore("site", "c.example", "a mirror")
+
+    assert details(store, promotrail) == ("0 0 0 0 0 0 0 1", "telegram:herald (1)", "@gazette (1)")
+    assert details(store, promotrail, "--all") == (
+        "0 0 0 0 0 2 0 1", "telegram:times (2), telegram:herald (1)", "@gazette (2), gazette (1)",
+    )  # fmt: skip
+
+
+def test_details_tell_of_a_page_that_was_crawled_again_and_changed_as_one(store, visit, promotrail):
+    visit("https://a.example/1", "gazette", "herald")
+    store.end(1, "finished")
+    visit("https://a.example/1", "gazette", "herald", crawl_id=store.begin("crawl", {}).id)
+
+    assert details(store, promotrail) == ("0 0 0 0 0 0 0 1", "telegram:herald (1)", "@gazette (2)")
+
+
 def test_an_empty_list_says_what_to_do(store, visit, promotrail):
     nothing = promotrail("handles", store.path)
     visit("https://a.example/", "gazette")

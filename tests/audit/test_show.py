@@ -9,6 +9,7 @@ from audit.reports.timeline import Row, timeline
 from audit.subjects import Subject, subject_of
 
 CARD = "https://pics.example/card.png"
+JUNE = "2026-06-10T00:00:00.000Z"
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_the_dossier_of_a_handle(analysed):
         "site": ["a.example", "b.example"],
         "seen beside": ["telegram:herald"],
         "form": ["@gazette"],
-        "week": ["2026-W17"],
+        "week": ["2026-04-27"],
         "picture": [CARD],
         "text": ["text 5"],
         "evidence": ["https://a.example/1", "https://b.example/1"],
@@ -136,6 +137,131 @@ def test_the_dossier_of_a_site(analysed):
         "text": ["text 5"],
         "page": ["https://a.example/1"],
     }
+
+
+def pages(rows):
+    """Return how many pages each row of a section tells of."""
+    found = {}
+    for row in rows:
+        found.setdefault(row.section, []).append(row.pages)
+    return found
+
+
+@pytest.fixture
+def crawled_again(analysed, visit, insert):
+    """The analysed store, whose first page a second crawl found changed, and a new one, which a
+    third found changed."""
+    seen = {"images": [CARD], "fetched_at": JUNE}
+    for again, url in enumerate(["https://a.example/1", "https://d.example/1"] * 2):
+        if again % 2 == 0:
+            analysed.end(1 + again // 2, "finished")
+            crawl = analysed.begin("crawl", {}).id
+        visit(url, "gazette", "herald", text=f"changed {again}", crawl_id=crawl, **seen)
+        insert("text_clusters", cluster_id=5, page_id=5 + again, similarity=0.9)
+    return analysed
+
+
+def test_a_page_that_was_crawled_again_and_changed_is_one_page(crawled_again):
+    handle = pages(dossier(crawled_again.db, Subject("handle", 1, "telegram:gazette")))
+    for section in ("handle", "form", "picture", "text"):
+        assert handle[section] == [3]
+    assert (handle["seen beside"], handle["week"]) == ([2], [2, 2])
+    assert pages(dossier(crawled_again.db, Subject("site", 1, "a.example")))["text"] == [1]
+    for subject in (Subject("image", 1, CARD), Subject("text", 5, "5")):
+        found = pages(dossier(crawled_again.db, subject))
+        assert (found["handle"], found["site"]) == ([3, 2], [1, 1, 1])
+
+
+def test_a_page_that_a_later_crawl_found_unchanged_was_seen_then_too(analysed, visit):
+    analysed.end(1, "finished")
+    later = {"crawl_id": analysed.begin("crawl", {}).id, "fetched_at": JUNE}
+    visit("https://a.example/1", same_as=1, **later)
+
+    assert [row.pages for row in timeline(analysed.db, "text", 5)] == [1, 2]
+    text = list(dossier(analysed.db, Subject("text", 5, "5")))
+    assert text[0][2:5] == (2, "2026-05-01T00:00:00.000Z", JUNE)
+    assert next(row.last_seen for row in text if row.section == "site") == JUNE
+    assert pages(text)["handle"] == [2, 1]
+
+
+def test_a_week_begins_on_monday_at_the_end_of_a_year_too(store, visit):
+    visit("https://a.example/1", "gazette", fetched_at="2026-12-31T00:00:00.000Z")
+    visit("https://a.example/2", "gazette", fetched_at="2027-01-01T00:00:00.000Z")
+
+    rows = dossier(store.db, Subject("handle", 1, "telegram:gazette"))
+    assert [(row.item, row.pages) for row in rows if row.section == "week"] == [("2026-12-28", 2)]
+
+
+def test_bare_guesses_do_not_count_where_there_is_better(store, visit, mention):
+    visit("https://a.example/1", "gazette")
+    guess = mention("gazette", confidence="bare", surface="gazette")
+    visit("https://b.example/1", "herald", guess, images=[CARD], fetched_at=JUNE)
+
+    assert sections(dossier(store.db, Subject("handle", 1, "telegram:gazette"))) == {
+        "handle": ["telegram:gazette"],
+        "site": ["a.example"],
+        "form": ["@gazette"],
+        "week": ["2026-04-27"],
+        "evidence": ["https://a.example/1"],
+    }
+    assert [row.pages for row in timeline(store.db, "handle", 1)] == [1]
+
+
+def test_a_handle_that_is_only_guessed_at_is_shown_as_that(store, visit, mention):
+    visit("https://a.example/1", mention("gazette", confidence="bare"), "herald")
+
+    rows = list(dossier(store.db, Subject("handle", 1, "telegram:gazette")))
+    assert rows[0].pages == 1
+    assert rows[0].detail == "username on 1 sites, 1 mentions, all of them bare guesses"
+    assert sections(rows) == {
+        "handle": ["telegram:gazette"],
+        "site": ["a.example"],
+        "seen beside": ["telegram:herald"],
+        "form": ["@gazette"],
+        "week": ["2026-04-27"],
+        "evidence": ["https://a.example/1"],
+    }
+    assert [row.pages for row in timeline(store.db, "handle", 1)] == [1]
+
+
+def test_ignored_sites_and_texts_are_left_out_of_all_sections(analysed):
+    analysed.ignore("site", "b.example", "a mirror")
+    analysed.ignore("text", "https://a.example/1", "a licence")
+
+    handle = list(dossier(analysed.db, Subject("handle", 1, "telegram:gazette")))
+    assert handle[0].detail == "username on 1 sites, 1 mentions"
+    assert pages(handle) == {
+        "handle": [1],
+        "network": [2],
+        "site": [1],
+        "seen beside": [1],
+        "form": [1],
+        "week": [1],
+        "picture": [1],
+        "evidence": [None],
+    }
+    site = list(dossier(analysed.db, Subject("site", 1, "a.example")))
+    assert "text" not in sections(site)
+    assert sections(site)["shares handles with"] == ["c.example"]
+    assert [row.detail for row in site if row.section in ("handle", "picture")] == [
+        "1 mentions; on 1 sites", "1 mentions; on 2 sites", "on 1 sites",
+    ]  # fmt: skip
+    image = list(dossier(analysed.db, Subject("image", 1, CARD)))
+    assert image[0].detail == "on 1 sites"
+    text = list(dossier(analysed.db, Subject("text", 5, "5")))
+    assert text[0].detail == "2 texts on 1 sites: cheap … here"
+    for found in (image, text):
+        assert pages(found)["handle"] == [1, 1]
+        assert sections(found)["evidence"] == ["https://a.example/1"]
+
+
+def test_an_ignored_site_is_shown_with_its_own_pages(analysed):
+    analysed.ignore("site", "a.example", "a mirror")
+
+    site = list(dossier(analysed.db, Subject("site", 1, "a.example")))
+    assert [row.detail for row in site if row.section in ("handle", "picture")] == [
+        "1 mentions; on 2 sites", "1 mentions; on 2 sites", "on 2 sites",
+    ]  # fmt: skip
 
 
 def test_the_dossiers_of_a_picture_a_text_and_a_network(analysed):
