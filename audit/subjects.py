@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from audit.database import Reader
 from audit.failure import Failure
+from audit.listing import IGNORED_IMAGES
 
 TELEGRAM = re.compile(
     r"(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/"
@@ -21,6 +22,11 @@ HOW = (
     "Type @name, telegram:name, t.me/name, site.example, the address of a picture, network 3"
     " or text 5."
 )
+PICTURE = f"""
+    SELECT c.id, c.url FROM images i JOIN images c ON c.id = i.id OR c.sha256 = i.sha256
+    WHERE i.id = (SELECT min(id) FROM images WHERE {{column}} = ?)
+    ORDER BY c.id IN {IGNORED_IMAGES}, c.id LIMIT 1
+"""  # noqa: S608 - all of it is ours
 NAMED = """
     SELECT id, platform, value FROM handles
     WHERE value IN (:typed, :small, '@' || :small) ORDER BY platform, value
@@ -100,12 +106,10 @@ def _named(db: Reader, value: str) -> dict[str, Subject]:
 
 
 def _picture(db: Reader, typed: str) -> Subject | None:
+    """Find the picture, by whichever of its copies a network would have it."""
     column = "sha256" if SHA256.fullmatch(typed) else "url"
     value = typed.lower() if column == "sha256" else typed
-    row = db.execute(
-        f"SELECT id, url FROM images WHERE {column} = ? ORDER BY url LIMIT 1",  # noqa: S608
-        [value],
-    ).fetchone()
+    row = db.execute(PICTURE.format(column=column), [value]).fetchone()
     return Subject("image", *row) if row else None
 
 

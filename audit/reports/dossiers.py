@@ -5,29 +5,31 @@ Each statement is given :id, the subject's, its :kind, and :limit. What is ignor
 """
 
 from audit.listing import IGNORED_HANDLES, IGNORED_IMAGES, IGNORED_SITES, IGNORED_TEXTS
-from audit.reports.seen import BESIDE, COUNTED_COPIES, FORMS, GUESSED, MENTIONED, seen
+from audit.reports.seen import BESIDE, COPIES, COUNTED_COPIES, FORMS, GUESSED, MENTIONED, seen
 from audit.reports.timeline import PERIODS
 
 # ruff: noqa: S608 - all of it is ours
 
+IGNORED = """
+SELECT DISTINCT 'ignored', value, NULL, created_at, NULL, reason FROM ignored
+WHERE kind = :kind AND id IN ({ids}) ORDER BY value
+"""
+HUB = """
+SELECT 'hub', rule || ' ' || key, NULL, NULL, NULL, ties_dropped || ' ties dropped: ' || reason
+FROM network_hubs
+WHERE rule = :kind AND key_id IN ({ids})
+      OR :kind = 'site' AND rule = 'side' AND key = (SELECT site FROM sites WHERE id = :id)
+"""
 NETWORKS = """
 SELECT 'network', 'network ' || m.network_id || coalesce(': ' || l.name, ''), m.pages,
        m.first_seen, m.last_seen, n.handles || ' handles, ' || n.sites || ' sites' ||
        coalesce('; ' || nullif(l.note, ''), '')
 FROM network_members m JOIN networks n ON n.id = m.network_id
      LEFT JOIN network_labels l ON l.network_id = m.network_id
-WHERE m.kind = :kind AND m.member_id = :id ORDER BY m.network_id LIMIT :limit
+WHERE m.kind = :kind AND m.member_id IN ({ids}) ORDER BY m.network_id LIMIT :limit
 """
-IGNORED = """
-SELECT 'ignored', value, NULL, created_at, NULL, reason FROM ignored
-WHERE kind = :kind AND id = :id ORDER BY value
-"""
-HUB = """
-SELECT 'hub', rule || ' ' || key, NULL, NULL, NULL, ties_dropped || ' ties dropped: ' || reason
-FROM network_hubs
-WHERE rule = :kind AND key_id = :id
-      OR :kind = 'site' AND rule = 'side' AND key = (SELECT site FROM sites WHERE id = :id)
-"""
+STANDING = tuple(section.format(ids=":id") for section in (IGNORED, HUB, NETWORKS))
+"""What the analyst and the analysis say of the subject."""
 
 COUNTS = f"""
 SELECT site_id, pages, moved, times, first_seen, last_seen FROM handle_site_counts
@@ -47,9 +49,7 @@ HANDLE = (
            iif({GUESSED}, ', all of them bare guesses', '')
     FROM handles h LEFT JOIN ({COUNTS}) c WHERE h.id = :id GROUP BY h.id
     """,
-    IGNORED,
-    HUB,
-    NETWORKS,
+    *STANDING,
     f"""
     SELECT 'site', s.site, c.pages, c.first_seen, c.last_seen, c.times || ' mentions'
     FROM ({COUNTS}) c JOIN sites s ON s.id = c.site_id ORDER BY c.pages DESC, s.site LIMIT :limit
@@ -109,9 +109,7 @@ SITE = (
            k.failed || ' pages failed; domain ' || s.domain
     FROM sites s JOIN site_counts k ON k.site_id = s.id WHERE s.id = :id
     """,
-    IGNORED,
-    HUB,
-    NETWORKS,
+    *STANDING,
     f"""
     SELECT 'handle', h.platform || ':' || h.value, c.pages, c.first_seen, c.last_seen,
            c.times || ' mentions; on ' || (
@@ -174,13 +172,10 @@ IMAGE = (
            'on ' || count(DISTINCT c.site_id) || ' sites' || coalesce(' · sha256 ' || i.sha256, '')
     FROM images i LEFT JOIN (SELECT c.* FROM {COPIES_COUNTED}) c WHERE i.id = :id GROUP BY i.id
     """,
-    IGNORED,
-    HUB,
-    NETWORKS,
-    """
-    SELECT 'same picture', o.url, NULL, o.fetched_at, NULL, o.media_type
-    FROM images i JOIN images o ON o.sha256 = i.sha256
-    WHERE i.id = :id AND o.id <> i.id ORDER BY o.url LIMIT :limit
+    *(section.format(ids=COPIES) for section in (IGNORED, HUB, NETWORKS)),
+    f"""
+    SELECT 'same picture', url, NULL, fetched_at, NULL, media_type
+    FROM images WHERE id IN ({COPIES}) AND id <> :id ORDER BY url LIMIT :limit
     """,
     f"""
     SELECT 'site', s.site, sum(c.pages) AS pages, min(c.first_seen), max(c.last_seen),
@@ -212,9 +207,7 @@ TEXT = (
          LEFT JOIN pages p ON p.content_id = c.page_id AND p.site_id NOT IN {IGNORED_SITES}
     WHERE t.cluster_id = :id GROUP BY t.cluster_id
     """,
-    IGNORED,
-    HUB,
-    NETWORKS,
+    *STANDING,
     f"""
     SELECT 'site', s.site, count(DISTINCT p.url) AS pages, min(p.fetched_at), max(p.fetched_at),
            'at least ' || round(min(c.similarity), 3) || ' alike'

@@ -224,6 +224,66 @@ def test_a_handle_that_is_only_guessed_at_is_shown_as_that(store, visit, mention
     assert [row.pages for row in timeline(store.db, "handle", 1)] == [1]
 
 
+COPY = "https://pics.example/a-copy.png"
+
+
+@pytest.fixture
+def copied(analysed, visit, mention):
+    """The analysed store, whose picture is at a second address on a page of its own too."""
+    visit("https://d.example/1", "herald", images=[COPY], fetched_at=JUNE)
+    visit("https://a.example/2", "gazette", images=[COPY], fetched_at=JUNE)
+    analysed.db.execute("UPDATE images SET sha256 = ? WHERE url IN (?, ?)", ["ab" * 32, CARD, COPY])
+    return analysed
+
+
+@pytest.mark.parametrize("typed", [CARD, COPY, "ab" * 32])
+def test_a_picture_is_shown_with_all_its_copies(copied, promotrail, typed):
+    rows = json.loads(promotrail("show", copied.path, typed).stdout)
+    days = json.loads(promotrail("timeline", copied.path, typed, "--by", "day").stdout)
+
+    assert [(row["section"], row["item"], row["pages"]) for row in rows] == [
+        ("picture", CARD, 4),
+        ("network", "network 3", 2),
+        ("same picture", COPY, None),
+        ("site", "a.example", 2),
+        ("site", "b.example", 1),
+        ("site", "d.example", 1),
+        ("handle", "telegram:gazette", 3),
+        ("handle", "telegram:herald", 2),
+        ("evidence", "https://a.example/1", None),
+        ("evidence", "https://b.example/1", None),
+        ("evidence", "https://d.example/1", None),
+        ("evidence", "https://a.example/2", None),
+    ]
+    assert rows[0]["detail"] == f"on 3 sites · sha256 {'ab' * 32}"
+    assert [(row["period"], row["pages"]) for row in days] == [("2026-06-10", 2), ("2026-05-01", 2)]
+
+
+@pytest.mark.parametrize("typed", [CARD, COPY])
+def test_an_ignored_copy_of_a_picture_is_left_out_and_told_of(copied, promotrail, typed):
+    copied.ignore("image", COPY, "a mistake")
+    rows = json.loads(promotrail("show", copied.path, typed).stdout)
+
+    assert [(row["item"], row["pages"]) for row in rows if row["section"] == "picture"] == [
+        (CARD, 2)
+    ]
+    assert [row["item"] for row in rows if row["section"] == "site"] == ["a.example", "b.example"]
+    assert [row["item"] for row in rows if row["section"] == "ignored"] == [COPY]
+    copied.ignore("image", "ab" * 32, "a badge")
+    (picture, *_) = json.loads(promotrail("show", copied.path, typed).stdout)
+    assert (picture["item"], picture["pages"]) == (CARD, 4)
+
+
+def test_the_copies_of_a_picture_are_one_on_a_site_and_beside_a_handle(copied):
+    site = dossier(copied.db, Subject("site", 1, "a.example"))
+    handle = dossier(copied.db, Subject("handle", 1, "telegram:gazette"))
+
+    (picture,) = [row for row in site if row.section == "picture"]
+    assert (picture.item, picture.pages, picture.detail) == (COPY, 2, "on 3 sites")
+    (picture,) = [row for row in handle if row.section == "picture"]
+    assert (picture.item, picture.pages) == (COPY, 3)
+
+
 def test_ignored_sites_and_texts_are_left_out_of_all_sections(analysed):
     analysed.ignore("site", "b.example", "a mirror")
     analysed.ignore("text", "https://a.example/1", "a licence")
