@@ -19,32 +19,42 @@ CREATE TEMP TABLE guest_pages AS
 SELECT DISTINCT network, side, t.address, (SELECT url FROM pages WHERE id = t.address) AS url
 FROM temp.traces t JOIN temp.guests USING (network, side) WHERE rule <> 'title'
 ;
-INSERT INTO temp.side SELECT address, 'page', url, address, 1 FROM temp.guest_pages
+INSERT OR IGNORE INTO temp.side SELECT address, 'page', url, address, 1 FROM temp.guest_pages
 ;
-INSERT INTO temp.net_side SELECT address, network FROM temp.guest_pages
+INSERT OR IGNORE INTO temp.net_side SELECT address, network FROM temp.guest_pages
 ;
 DELETE FROM temp.net_side WHERE side IN (SELECT side FROM temp.guests)
 ;
-UPDATE temp.sided SET side = address WHERE address IN (SELECT address FROM temp.guest_pages)
+DELETE FROM temp.net_side WHERE network IN (
+    SELECT network FROM temp.net_side GROUP BY network HAVING count(*) = 1)
+;
+UPDATE temp.sided SET side = address
+WHERE (side, address) IN (SELECT side, address FROM temp.guest_pages)
 ;
 UPDATE temp.traces SET side = address WHERE side IN (SELECT side FROM temp.guests)
 ;
-DELETE FROM temp.traces WHERE side > 0 AND side NOT IN (SELECT side FROM temp.net_side)
+DELETE FROM temp.traces
+WHERE side > 0 AND (side, network) NOT IN (SELECT side, network FROM temp.net_side)
 ;
 INSERT INTO temp.held
 SELECT h.network, h.rule, h.key, t.side, 1, min(t.fetched_at), max(t.fetched_at), 0, 1, h.showing
-FROM temp.guest_pages l JOIN temp.traces t ON t.side = l.address
+FROM temp.guest_pages l JOIN temp.traces t ON t.network = l.network AND t.side = l.address
      JOIN temp.held h ON h.rule = t.rule AND h.key = t.key AND h.side = l.side
-GROUP BY h.rule, h.key, t.side
+WHERE NOT EXISTS (
+    SELECT 1 FROM temp.held o
+    WHERE o.network = h.network AND o.rule = h.rule AND o.key = h.key AND o.side = t.side)
+GROUP BY h.network, h.rule, h.key, t.side
 ;
-DELETE FROM temp.held WHERE side IN (SELECT side FROM temp.guests)
+DELETE FROM temp.held WHERE (side, network) NOT IN (SELECT side, network FROM temp.net_side)
 """
 
 
 def set_guests_apart(connection: sqlite3.Connection, share: float) -> None:
     """Put pages in the place of sites that show their network on no more than `share` of theirs.
 
-    Not of those that show it on their front page, or where they say who keeps them.
+    Not of those that show it on their front page, or where they say who keeps them. A page that
+    moved from one such site to another is one page, and two sites with nothing else in common are
+    no network.
     """
     for statement in APART.split("\n;\n"):
         connection.execute(statement, {"share": share, "pages": PASSING_PAGES})

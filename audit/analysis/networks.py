@@ -33,7 +33,8 @@ SIDES = """
 """
 
 TABLES = """
-CREATE TEMP TABLE net_side (side INTEGER PRIMARY KEY, network INTEGER NOT NULL)
+CREATE TEMP TABLE net_side (side INTEGER, network INTEGER, PRIMARY KEY (side, network))
+    WITHOUT ROWID
 ;
 CREATE TEMP TABLE hub (rule TEXT, key INTEGER, sides INTEGER, reason TEXT, PRIMARY KEY (rule, key))
 """

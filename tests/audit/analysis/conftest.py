@@ -21,6 +21,7 @@ def page(store, mention):
         title="",
         crawl_id=first,
         at="2026-05-01T00:00:00.000Z",
+        final_url=None,
     ):
         seen = Sightings(
             mentions=tuple(
@@ -31,7 +32,7 @@ def page(store, mention):
             text=text,
             title=title,
         )
-        store.save(crawl_id, [Visit(url, at, sightings=seen)])
+        store.save(crawl_id, [Visit(url, at, final_url=final_url, sightings=seen)])
 
     return save
 

@@ -94,6 +94,40 @@ def test_of_a_site_that_was_broken_into_the_pages_are_members_not_the_site(page,
     assert store.db.execute("SELECT sites, pages FROM networks").fetchall() == [(3, 4)]
 
 
+def test_a_page_that_moved_between_sites_that_were_broken_into_is_one_member(page, networks, store):
+    picture = "https://pics.example/card.png"
+    for name in "ab":
+        page(f"https://{name}.example/", "gazette", images=[picture], text=SPAM.format(name))
+    for school in ("school", "college"):
+        for n in range(9):
+            page(f"https://{school}.example/{n}.html", f"head_{school}")
+        page(f"https://{school}.example/x.html", "gazette", images=[picture], text=SPAM)
+    again = store.begin("ingest", {}).id
+    page("https://school.example/x.html", "gazette", images=[picture], text=SPAM,
+         crawl_id=again, final_url="https://college.example/y.html")  # fmt: skip
+
+    members = networks()[1]
+
+    assert {member for member in members if "school" in member or "college" in member} == {
+        "https://school.example/x.html",
+        "https://college.example/x.html",
+    }
+
+
+def test_two_sites_that_share_one_page_that_moved_are_no_network(page, networks, store):
+    spam = {"images": ["https://pics.example/card.png"], "title": "Cards for all countries"}
+    for site in ("school", "college"):
+        for n in range(9):
+            page(f"https://{site}.example/{n}.html")
+    page("https://school.example/x.html", **spam)
+    again = store.begin("ingest", {}).id
+    page("https://school.example/x.html", **spam, crawl_id=again,
+         final_url="https://college.example/y.html")  # fmt: skip
+
+    assert networks() == {}
+    assert store.db.execute("SELECT count(*) FROM network_history").fetchone() == (0,)
+
+
 def test_a_site_whose_front_page_advertises_is_a_member_however_much_else_it_has(page, networks):
     picture = "https://pics.example/card.png"
     page("https://a.example/", "gazette", images=[picture], text=SPAM.format("Japan"))
