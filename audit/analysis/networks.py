@@ -3,9 +3,8 @@
 import sqlite3
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from audit.analysis.places import picture_for_all
+from audit.analysis.places import host_of, picture_for_all
 from audit.analysis.progress import Tell
 from audit.analysis.thresholds import Thresholds
 from audit.analysis.ties import Hub, Key, Showing, Side
@@ -84,13 +83,6 @@ def _keys(connection: sqlite3.Connection, letters: int, number: dict[int, int]) 
             reason = "a badge, an icon, a counter or the like"
             found.hubs.append(Hub(rule, key, len(showings), reason))
         else:
-            of = _host(source) if rule == "image" else source
+            of = host_of(source) if rule == "image" else source
             found.keys.append(Key(rule, key, showings, of))
     return found
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -102,10 +102,14 @@ def picture_for_all(url: str) -> bool:
     >>> picture_for_all("https://img.shields.io/badge/x-y"), picture_for_all("https://a.example/x")
     (True, False)
     """
-    host = _split(url).hostname or ""
-    labels = host.split(".")
+    labels = host_of(url).split(".")
     below = (".".join(labels[at:]) for at in range(len(labels)))
     return bool(PICTURES_FOR_ALL.search(url)) or any(each in PICTURE_HOSTS for each in below)
+
+
+def host_of(url: str) -> str:
+    """Return the host of `url` in small letters; "" where there is none, or the URL is broken."""
+    return _split(url).hostname or ""
 
 
 def _split(url: str) -> SplitResult:

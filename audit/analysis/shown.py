@@ -7,10 +7,9 @@ of texts or a template of titles.
 
 import re
 import sqlite3
-from urllib.parse import urlsplit
 
 from audit.analysis.letters import weight
-from audit.analysis.places import anyone_writes, is_entrance
+from audit.analysis.places import anyone_writes, host_of, is_entrance
 from audit.analysis.progress import Tell
 
 ACCUSING = tuple(
@@ -145,7 +144,7 @@ def make_functions(connection: sqlite3.Connection) -> None:
     for name, arguments, function in (
         ("anyone_writes", 2, anyone_writes),
         ("is_entrance", 1, is_entrance),
-        ("host", 1, _host),
+        ("host", 1, host_of),
         ("accuses", 1, _accuses),
         ("title_template", 1, title_template),
     ):
@@ -187,10 +186,3 @@ def title_template(title: str) -> str:
 def _accuses(evidence: str) -> bool:
     text = evidence.casefold()
     return any(word in text for word in ACCUSING)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

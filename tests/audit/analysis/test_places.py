@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.analysis.places import picture_for_all
+from audit.analysis.places import host_of, picture_for_all
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,8 @@ def test_badges_counters_and_icons_are_everyones(url):
 )
 def test_a_picture_on_any_other_host_is_not(url):
     assert not picture_for_all(url)
+
+
+def test_the_host_of_a_broken_address_is_empty():
+    assert host_of("https://A.example:8443/x") == "a.example"
+    assert host_of("http://[broken") == host_of("data:,x") == ""
