@@ -1,7 +1,7 @@
 """Places that tie nobody: where anyone writes, and where pictures are for everyone."""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 OPEN_TO_ALL = frozenset(
     """github.com gist.github.com gitlab.com bitbucket.org gitee.com codeberg.org sourceforge.net
@@ -18,13 +18,13 @@ OPEN_TO_ALL = frozenset(
     stackoverflow.com stackexchange.com archive.org web.archive.org wikipedia.org
     fandom.com""".split()
 )
-"""Hosts, with the hosts below them, whose pages are by whoever signs up. Written from memory of
+"""Sites, and single hosts of others, whose pages are by whoever signs up. Written from memory of
 what investigators meet; `crawler.sites` has those that give each user a name of their own, such as
 x.github.io, from the public suffix list."""
 
 WRITTEN_BY_ANYONE = re.compile(
     r"/(?:issues|pull|pulls|discussions|threads?|topics?|forums?|guestbook|viewtopic|showthread"
-    r"|viewthread|members?|profiles?|users?|u|comments|questions|snippets|pastes?)(?:[/.\-]|$)",
+    r"|viewthread|members?|profiles?|users?|u|comments|questions|snippets|pastes?)(?:[/.]|-\d|$)",
     re.IGNORECASE,
 )
 """Paths of forums, trackers and profiles, as phpBB, vBulletin, Discuz, Discourse, Flarum, GitLab
@@ -63,11 +63,22 @@ PICTURES_FOR_ALL = re.compile(
 )
 """The same by the rest of an address, wherever it is."""
 
-ENTRANCE = re.compile(
-    r"^/?(?:index\.\w+|home|(?:[a-z]{2}/?))?$|contact|kontakt|contato|about|support|联系|聯繫|关于",
-    re.IGNORECASE,
+FRONT = frozenset(("index", "home", "default"))
+"""Names of front pages, of a site or of a folder."""
+
+LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
+
+CONTACT = frozenset(
+    """contact contacts contactus contactme contactform about aboutus aboutme support
+    imprint impressum legalnotice mentionslegales kontakt kontakte überuns ueberuns
+    contacto contáctenos contactenos quienessomos sobre sobrenosotros contato quemsomos sobrenos
+    contatti chisiamo nouscontacter contactez contacteznous apropos àpropos quisommesnous
+    kontakty onas iletisim hakkimizda liênhệ lienhe контакт контакты контакти онас окомпании
+    联系 联系我们 联系方式 联系客服 联络我们 聯繫 聯繫我們 聯絡 聯絡我們
+    关于 关于我们 關於 關於我們 お問い合わせ 問い合わせ 会社概要
+    문의 문의하기 연락처 회사소개""".split()
 )
-"""Paths of front pages and of pages that tell how to reach a site's keeper."""
+"""Names of pages that tell how to reach a site's keeper, or who it is, without "-" and "_"."""
 
 
 def anyone_writes(url: str, site: str) -> bool:
@@ -93,7 +104,13 @@ def is_entrance(url: str) -> bool:
     >>> is_entrance("https://a.example/"), is_entrance("https://a.example/news/7")
     (True, False)
     """
-    return bool(ENTRANCE.search(_split(url).path))
+    split = _split(url)
+    names = [name for name in unquote(split.path).casefold().split("/") if name]
+    if names and names[-1].partition(".")[0] in FRONT:
+        names.pop()
+    if not names or (len(names) == 1 and LANGUAGE.fullmatch(names[0])):
+        return not split.query
+    return re.sub(r"[-_ ]|\..*", "", names[-1]) in CONTACT
 
 
 def picture_for_all(url: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.analysis.places import host_of, picture_for_all
+from audit.analysis.places import anyone_writes, host_of, is_entrance, picture_for_all
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,85 @@ def test_badges_counters_and_icons_are_everyones(url):
 )
 def test_a_picture_on_any_other_host_is_not(url):
     assert not picture_for_all(url)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "/index.php",
+        "/home",
+        "/en",
+        "/zh-cn/",
+        "/en/index.html",
+        "/contact",
+        "/Contact_Us.aspx",
+        "/pages/contact-us",
+        "/contact/index.html",
+        "/contact?from=menu",
+        "/about/",
+        "/de/impressum",
+        "/contatti.html",
+        "/%D0%BE-%D0%BD%D0%B0%D1%81/",
+        "/контакты",
+        "/%E8%81%94%E7%B3%BB%E6%88%91%E4%BB%AC.html",
+        "/關於我們",
+    ],
+)
+def test_front_and_contact_pages_are_entrances(path):
+    assert is_entrance(f"https://a.example{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/7",
+        "/news/index.html",
+        "/2026/what-we-know-about-sim-sellers.html",
+        "/contact-lenses",
+        "/support/tickets/7",
+        "/about/staff/7.html",
+        "/关于打击诈骗的通知.html",
+        "/aboutness",
+        "/us-news",
+    ],
+)
+def test_a_page_whose_name_merely_holds_such_a_word_is_none(path):
+    """A newspaper that writes about a seller would be put with him."""
+    assert not is_entrance(f"https://news.example{path}")
+
+
+@pytest.mark.parametrize("page", ["index.php?topic=7.0", "?p=123", "index.php?product=esim"])
+def test_a_page_that_the_front_page_is_asked_for_is_none(page):
+    """Forums name their threads so, and sites that were broken into what was put there."""
+    assert not is_entrance(f"https://a.example/{page}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gitlab.example/a/b/-/issues/7",
+        "https://phpbb.example/viewtopic.php?t=7",
+        "https://vbulletin.example/showthread-12.html",
+        "https://discuz.example/thread-12-1-1.html",
+        "https://forum.example/members/",
+        "https://forum.example/u/gazette",
+        "https://docs.google.com/document/7",
+        "file:///ads/1.html",
+        "http://[broken",
+    ],
+)
+def test_anyone_writes_on_forums_trackers_and_hosts_of_everyone(url):
+    assert anyone_writes(url, "google.com" if "google" in url else "forum.example")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://shop.example/products/users-guide", "https://shop.example/threaded-rods.html"],
+)
+def test_no_stranger_writes_on_a_page_whose_name_begins_with_such_a_word(url):
+    assert not anyone_writes(url, "shop.example")
 
 
 def test_the_host_of_a_broken_address_is_empty():
