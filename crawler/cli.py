@@ -252,8 +252,8 @@ def ingest(
 @click.option(
     "--passing",
     type=click.FloatRange(0, 1),
-    default=0.33,
-    show_default=True,
+    default=1 / 3,
+    show_default="1/3",
     help="A handle on no larger share of a site's pages is mentioned in passing.",
 )
 @click.option(

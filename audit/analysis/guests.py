@@ -5,15 +5,14 @@ A site that was broken into, or on which someone left an advertisement, is not t
 
 import sqlite3
 
-from audit.analysis.shown import PASSING_PAGES
+from audit.analysis.shown import IN_PASSING
 
 APART = """
 CREATE TEMP TABLE guests AS
-SELECT t.network, t.side
-FROM temp.traces t JOIN temp.side s ON s.side = t.side JOIN temp.sided p USING (page_id)
-WHERE s.kind = 'site' AND s.pages >= :pages AND t.rule <> 'title'
-GROUP BY t.network, t.side
-HAVING NOT max(p.entrance) AND count(DISTINCT t.address) <= :share * s.pages
+SELECT network, side
+FROM temp.traces JOIN temp.side USING (side) JOIN temp.sided USING (page_id, side, address)
+WHERE kind = 'site' AND rule <> 'title'
+GROUP BY network, side HAVING {in_passing}
 ;
 CREATE TEMP TABLE guest_pages AS
 SELECT DISTINCT network, side, t.address, (SELECT url FROM pages WHERE id = t.address) AS url
@@ -56,5 +55,5 @@ def set_guests_apart(connection: sqlite3.Connection, share: float) -> None:
     moved from one such site to another is one page, and two sites with nothing else in common are
     no network.
     """
-    for statement in APART.split("\n;\n"):
-        connection.execute(statement, {"share": share, "pages": PASSING_PAGES})
+    for statement in APART.format(in_passing=IN_PASSING).split("\n;\n"):
+        connection.execute(statement, {"share": share})

@@ -23,9 +23,12 @@ ACCUSING = tuple(
 
 FEWEST_TITLE_LETTERS = 12
 
-PASSING_PAGES = 3
-"""What stands on few of a side's pages, if it has that many, and neither on its front page nor
-where it says who keeps it, is shown in passing: a news site that warns of a seller is not his."""
+IN_PASSING = """
+    NOT max(entrance) AND side.pages >= 3 AND count(DISTINCT address) <= :share * side.pages + 1e-9
+"""
+"""What stands on few of a side's pages, if three or more were read, and neither on its front page
+nor where it says who keeps it, is shown in passing: a news site that warns of a seller is not his.
+The share is that which was typed, whichever way its binary fraction was rounded."""
 
 LIST = 20
 """A page that shows more handles is a list; lists have some in common, whoever's they are."""
@@ -100,8 +103,7 @@ SHOWN = """
 INSERT INTO temp.shown
 SELECT '{rule}', key, side, count(DISTINCT address), min(fetched_at), max(fetched_at),
        max(entrance),
-       min(accused) OR (NOT max(entrance) AND side.pages >= {pages}
-                        AND count(DISTINCT address) <= {share} * side.pages)
+       min(accused) OR ({in_passing})
 FROM ({sightings}) sighting JOIN temp.sided ON content = sighting.page_id
      JOIN temp.side USING (side)
 GROUP BY key, side ORDER BY key, side
@@ -166,7 +168,7 @@ def gather_keys(connection: sqlite3.Connection, passing: float, tell: Tell) -> N
     for rule, sightings in SIGHTINGS.items():
         tell(f"gathering: {rule}s")
         connection.execute(
-            SHOWN.format(rule=rule, sightings=sightings, pages=PASSING_PAGES, share=passing)
+            SHOWN.format(rule=rule, sightings=sightings, in_passing=IN_PASSING), {"share": passing}
         )
     for statement in SPEAKING.format(sightings=SIGHTINGS["handle"], list=LIST).split(";\n"):
         connection.execute(statement)

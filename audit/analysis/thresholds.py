@@ -13,7 +13,7 @@ class Thresholds(NamedTuple):
     letters: int = 40
     """A shorter text, ideographs counted for three letters, says too little to tie its pages."""
 
-    passing: float = 0.33
+    passing: float = 1 / 3
     """A handle on no more than this share of a side's pages is mentioned in passing."""
 
     odds: float = 1.0

@@ -78,6 +78,27 @@ def test_a_site_that_mentions_a_handle_in_passing_is_not_its_owners(page, networ
     assert networks() == {1: {"gazette", "a.example", "b.example"}}
 
 
+@pytest.mark.parametrize(("on", "pages"), [(1, 3), (2, 6), (29, 87)])
+def test_a_handle_on_just_a_third_of_the_pages_is_mentioned_in_passing(page, networks, on, pages):
+    for n in range(pages):
+        page(f"https://news.example/{n}.html", *(["gazette"] if n < on else []))
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+
+
+def test_a_share_is_compared_as_it_was_typed(page, networks):
+    """29 of 100 is 0.29, though the nearest binary fraction of it is a little less."""
+    for n in range(100):
+        page(f"https://news.example/{n}.html", *(["gazette"] if n < 29 else []))
+    page("https://a.example/", "gazette")
+    page("https://b.example/", "gazette")
+
+    assert "news.example" not in networks(passing=0.29)[1]
+    assert "news.example" in networks(passing=0.28)[1]
+
+
 def test_of_a_site_that_was_broken_into_the_pages_are_members_not_the_site(page, networks, store):
     picture = "https://pics.example/card.png"
     page("https://a.example/", "gazette", images=[picture], text=SPAM.format("Japan"))
