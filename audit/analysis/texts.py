@@ -94,7 +94,7 @@ def find_texts(connection: sqlite3.Connection, kept: float, tell: Tell) -> None:
 
 SAME_ADDRESS = """
     DELETE FROM temp.found_texts WHERE cluster_id IN (
-        SELECT cluster_id FROM temp.found_texts JOIN temp.sided USING (page_id)
+        SELECT cluster_id FROM temp.found_texts f JOIN temp.sided ON content = f.page_id
         GROUP BY cluster_id HAVING min(address) = max(address)
     )
 """
@@ -103,7 +103,8 @@ SAME_ADDRESS = """
 DESCRIBED = """
     SELECT cluster_id, count(DISTINCT number), count(DISTINCT address), count(DISTINCT site_id),
            min(s.fetched_at), max(s.fetched_at)
-    FROM temp.found_texts JOIN temp.sided s USING (page_id) JOIN pages p ON p.id = page_id
+    FROM temp.found_texts f JOIN temp.sided s ON s.content = f.page_id
+         JOIN pages p ON p.id = s.page_id
     GROUP BY cluster_id ORDER BY cluster_id
 """
 

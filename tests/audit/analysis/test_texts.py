@@ -7,6 +7,7 @@ import pytest
 from audit.analysis.clusters import PATIENCE, clusters_of
 from audit.analysis.letters import alike, grams, letters_of
 from audit.analysis.neighbours import agreement, signatures
+from crawler.records import Visit
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
@@ -156,6 +157,21 @@ def test_one_page_crawled_twice_is_no_cluster(page, networks, store):
     networks()
 
     assert store.db.execute("SELECT count(*) FROM text_templates").fetchone() == (0,)
+
+
+def test_a_text_that_was_found_unchanged_is_seen_at_that_time_too(page, networks, store):
+    text = "Buy a card for Japan, delivered the same day to your mail."
+    page("https://a.example/", text=text)
+    page("https://b.example/", text=text)
+    again = store.begin("ingest", {}).id
+    at = "2026-07-01T00:00:00.000Z"
+    store.save(again, [Visit("https://b.example/", at, same_as=2)])
+
+    networks()
+
+    assert store.db.execute(
+        "SELECT texts, pages, sites, first_seen, last_seen FROM text_templates"
+    ).fetchall() == [(1, 2, 2, "2026-05-01T00:00:00.000Z", at)]
 
 
 def test_the_bands_that_texts_are_compared_by_can_be_asked(page, networks, store):
