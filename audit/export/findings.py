@@ -129,7 +129,10 @@ FROM text_templates t JOIN text_clusters c ON c.cluster_id = t.cluster_id
      JOIN pages p ON p.id = c.page_id JOIN sites s ON s.id = p.site_id
 WHERE {texts} AND {places}"""
 _OF_PAGES = """
-FROM pages p JOIN sites s ON s.id = p.site_id WHERE p.error_kind IS NULL AND {places}"""
+FROM pages p JOIN sites s ON s.id = p.site_id
+WHERE (p.error_kind IS NULL OR EXISTS (SELECT 1 FROM mentions WHERE page_id = p.content_id)
+       OR EXISTS (SELECT 1 FROM page_images WHERE page_id = p.content_id)) AND {places}"""
+"""Of a body that breaks off, or took too long, what was read shows things all the same."""
 
 NODES = (
     f"""SELECT 'handle:' || h.platform || ':' || h.value, 'handle', h.value, h.platform, {_COUNTS}
@@ -181,7 +184,7 @@ TABLES = {
         SELECT m.id AS mention_id, p.id AS page_id, h.platform, h.kind, h.value AS handle,
                s.site, p.url AS page, p.fetched_at, p.body_sha256, m.found_in, m.rule, m.surface,
                m.evidence, m.start, m.confidence, m.disguised, m.hidden
-        {_OF_HANDLES} ORDER BY h.platform, h.value, m.id""",
+        {_OF_HANDLES} ORDER BY h.platform, h.value, m.id, p.id""",
     "images": f"""
         SELECT i.url AS image, i.sha256, i.dhash, i.qr, {_COUNTS}
         {_OF_IMAGES} GROUP BY i.id ORDER BY i.url""",

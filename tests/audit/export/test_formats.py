@@ -86,6 +86,27 @@ def test_the_whole_file_is_told_by_its_counts_as_by_its_mentions(world, visit, m
         assert told(whole, by_counts) == told(whole, by_mentions) != []
 
 
+@pytest.mark.parametrize("options", [[], ["--network", "1"]])
+def test_a_page_that_was_read_though_it_broke_off_is_a_node(visit, world, exported, options):
+    """What is truncated, or took too long, shows what was read of it: no edge leads nowhere."""
+    visit("https://half.example/", "gazette", error_kind="truncated")
+    visit("https://seen.example/", images=[CARD[6:]], error_kind="parse_timeout")
+    visit("https://gone.example/", error_kind="http_4xx")
+    world.db.execute(
+        "INSERT INTO network_members SELECT 1, 'site', site, id, 1, ?, ?, NULL FROM sites"
+        " WHERE site IN ('half.example', 'seen.example')",
+        [MAY, MAY],
+    )
+
+    graph = nx.read_graphml(exported("graphml", *options))
+
+    assert [name for name, data in graph.nodes.items() if not data] == []
+    assert "site:half.example" in graph[GAZETTE]
+    assert "site:seen.example" in graph[CARD]
+    assert "site:gone.example" not in graph
+    assert "half.example" in exported("stix", *options).read_text()
+
+
 def told(findings, sql):
     return findings.db.execute(sql.format_map(WHOLE)).fetchall()
 
