@@ -16,12 +16,17 @@ HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 """A host's name as lists have it; not an address, which hosts files can't hold."""
 
 SITES = """
+    WITH tied AS (
+        SELECT network_id, one AS site FROM standing_evidence WHERE tier <> 'weak'
+        UNION SELECT network_id, other FROM standing_evidence WHERE tier <> 'weak'
+    )
     SELECT s.id, s.site, n.network_id, n.pages, n.first_seen, n.last_seen,
            (SELECT group_concat(member, ', ') FROM (
                SELECT DISTINCT k.member
                FROM pages p CROSS JOIN mentions m ON m.page_id = p.content_id
                     CROSS JOIN network_members k ON k.kind = 'handle' AND k.member_id = m.handle_id
                WHERE p.site_id = s.id AND k.network_id = n.network_id
+                     AND k.member_id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
                ORDER BY k.member LIMIT 3)),
            CASE WHEN s.site = s.suffix THEN 'a public suffix'
                 WHEN s.suffix = '' THEN 'no registered name'
@@ -31,6 +36,7 @@ SITES = """
            END
     FROM network_members n JOIN sites s ON s.id = n.member_id
     WHERE n.kind = 'site' AND s.id NOT IN (SELECT id FROM ignored WHERE kind = 'site')
+      AND (n.network_id, s.site) IN (SELECT * FROM tied)
       AND (:network IS NULL OR n.network_id = :network)
     ORDER BY s.site, n.network_id
 """

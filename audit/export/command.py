@@ -13,6 +13,7 @@ from audit.database import Database, Reader, Reading
 from audit.export.findings import Findings
 from audit.failure import Failure
 from audit.files import new_folder, replacing
+from audit.reports.network import check_network
 
 FILES = {
     "gexf": "gexf:write",
@@ -78,8 +79,13 @@ def command(
 
 
 def _check_network(db: Reader, network: int) -> None:
-    if not db.execute("SELECT 1 FROM networks WHERE id = ?", [network]).fetchone():
-        raise Failure(f"There is no network {network}. See: promotrail networks {db.path}", 2)
+    check_network(db, network)
+    if not db.execute("SELECT 1 FROM standing_networks WHERE id = ?", [network]).fetchone():
+        raise Failure(
+            f"All that ties network {network} is ignored. It is listed by:"
+            f" promotrail network {db.path} {network} --why --all",
+            2,
+        )
 
 
 def _writer(place: str) -> Callable[[Findings, IO[str] | Any, bool], None]:

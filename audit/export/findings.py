@@ -5,11 +5,13 @@ sites on.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from audit.export import counted
+from audit.reports.networks import Row as Network
+from audit.reports.networks import networks
 
 
 class Node(NamedTuple):
@@ -39,6 +41,14 @@ class Edge(NamedTuple):
     last_seen: str
 
 
+class Table(NamedTuple):
+    """Rows of one sort, in a complete order, read as they are taken."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
 @dataclass(frozen=True)
 class Findings:
     """A database's findings: all, or those of one network."""
@@ -66,9 +76,18 @@ class Findings:
         for sql in EDGES if self.network else COUNTED_EDGES:
             yield from map(Edge._make, self._rows(sql))
 
-    def table(self, name: str) -> sqlite3.Cursor:
-        """Return the rows of a table of `TABLES`, in a complete order."""
-        return self._rows(TABLES[name])
+    def tables(self) -> Iterator[Table]:
+        """Yield what a folder of CSV files and a file of JSON lines hold."""
+        for name, sql in TABLES.items():
+            rows = self._rows(sql)
+            yield Table(name, [column for column, *_ in rows.description], rows)
+        yield Table("edges", Edge._fields, self.edges())
+        yield Table("networks", ("network_id", *Network._fields[1:-1]), self._networks())
+
+    def _networks(self) -> Iterator[Sequence[object]]:
+        for row in networks(self.db):
+            if self.network in (None, row.network):
+                yield row[:-1]
 
     def takedown(self) -> sqlite3.Cursor:
         """Return each mention on a site that has a domain, with it, by domain, page and place."""
@@ -82,14 +101,21 @@ class Findings:
 _MEMBERS = (
     "(SELECT member_id FROM network_members WHERE network_id = :network AND kind = '{}')".format
 )
-_PAGES = "(SELECT member FROM network_members WHERE network_id = :network AND kind = 'page')"
 _KEPT = "NOT IN (SELECT id FROM ignored WHERE kind = '{}')".format
+_PAGES = f"""(SELECT member FROM network_members
+    WHERE network_id = :network AND kind = 'page' AND member_id {_KEPT("page")})"""  # noqa: S608 - all of it is ours, here and below
 _HANDLES = f"h.flag IS NULL AND h.id {_KEPT('handle')}"
 _PLACES = f"p.site_id {_KEPT('site')}"
 _IMAGES = f"i.id {_KEPT('image')}"
 _TEXTS = f"t.cluster_id {_KEPT('text')}"
 _SHOWN = "m.confidence <> 'bare'"
-_SHARED = "(SELECT image_id FROM image_site_counts GROUP BY image_id HAVING count(*) > 1)"
+_SHARED = f"""(SELECT image_id FROM image_site_counts p WHERE {_PLACES}
+    GROUP BY image_id HAVING count(*) > 1)"""  # noqa: S608
+_OF_NETWORK = f"(p.site_id IN {_MEMBERS('site')} OR p.url IN {_PAGES})"
+_SIDE = f"iif(p.url IN {_PAGES}, 'page:' || p.url, 'site:' || s.site)"
+_ON_SIDES = f"""(SELECT count(DISTINCT {_SIDE})
+    FROM page_images pi JOIN pages p ON p.content_id = pi.page_id JOIN sites s ON s.id = p.site_id
+    WHERE pi.image_id = i.id AND {_PLACES} AND {_OF_NETWORK})"""  # noqa: S608
 
 WHOLE = {
     "handles": _HANDLES,
@@ -98,16 +124,16 @@ WHOLE = {
     "place": "'site:' || s.site",
     "images": f"{_IMAGES} AND i.id IN {_SHARED}",
     "texts": _TEXTS,
-    "networks": "1",
+    "networks": "network_id IN (SELECT id FROM standing_networks)",
 }
 """What stands for the names in braces where the whole file is asked for."""
 
 ONE = {
     "handles": f"{_HANDLES} AND h.id IN {_MEMBERS('handle')}",
     "shown": _SHOWN,
-    "places": f"{_PLACES} AND (p.site_id IN {_MEMBERS('site')} OR p.url IN {_PAGES})",
-    "place": f"iif(p.url IN {_PAGES}, 'page:' || p.url, 'site:' || s.site)",
-    "images": f"{_IMAGES} AND i.id IN {_MEMBERS('image')}",
+    "places": f"{_PLACES} AND {_OF_NETWORK}",
+    "place": _SIDE,
+    "images": f"{_IMAGES} AND i.id IN {_MEMBERS('image')} AND {_ON_SIDES} > 1",
     "texts": f"{_TEXTS} AND t.cluster_id IN {_MEMBERS('text')}",
     "networks": "network_id = :network",
 }
@@ -191,14 +217,13 @@ TABLES = {
     "texts": f"""
         SELECT t.cluster_id, t.template, {_COUNTS}
         {_OF_TEXTS} GROUP BY t.cluster_id ORDER BY t.cluster_id""",
-    "edges": " UNION ALL ".join(f"SELECT * FROM ({sql})" for sql in EDGES),  # noqa: S608 - ours
-    "networks": "SELECT * FROM (SELECT *, id AS network_id FROM networks)"
-    " WHERE {networks} ORDER BY network_id",
     "members": """
         SELECT network_id, kind, member, pages, first_seen, last_seen, community
-        FROM network_members WHERE {networks} ORDER BY network_id, kind, member""",
+        FROM network_members
+        WHERE {networks} AND (kind, member_id) NOT IN (SELECT kind, id FROM ignored)
+        ORDER BY network_id, kind, member, member_id""",
     "evidence": """
         SELECT network_id, tier, rule, key, one, other, pages, first_seen, last_seen, id
-        FROM network_evidence WHERE {networks} ORDER BY id""",
+        FROM standing_evidence WHERE {networks} ORDER BY id""",
 }
-"""The tables that a folder of CSV files and a file of JSON lines hold."""
+"""The tables that are read as they stand; the others are the graph's edges, and a report."""

@@ -14,6 +14,7 @@ import pytest
 from audit.export.findings import COUNTED_EDGES, COUNTED_NODES, EDGES, NODES, WHOLE, Findings
 
 APRIL, MAY = "2026-04-01T00:00:00.000Z", "2026-05-01T00:00:00.000Z"
+JUNE = "2026-06-01T00:00:00.000Z"
 CARD = "image:https://pics.example/card.png"
 FORUM = "page:https://forum.example/t/7"
 GAZETTE = "handle:telegram:gazette"
@@ -111,23 +112,111 @@ def told(findings, sql):
     return findings.db.execute(sql.format_map(WHOLE)).fetchall()
 
 
-def test_what_the_analyst_ignores_is_in_no_export(world, exported):
+@pytest.fixture
+def ignoring(world):
+    """A function: kind and value of what to ignore."""
+
+    def ignore(kind, value):
+        world.db.execute("INSERT INTO ignores VALUES (?, ?, '', ?)", [kind, value, JUNE])
+
+    return ignore
+
+
+def test_what_the_analyst_ignores_is_in_no_export(ignoring, exported):
     for kind, value in (
         ("handle", "telegram:gazette"),
         ("site", "a.example"),
         ("image", "https://pics.example/card.png"),
         ("text", "https://b.example/"),
     ):
-        world.db.execute("INSERT INTO ignores VALUES (?, ?, '', '')", [kind, value])
+        ignoring(kind, value)
 
     nodes = nx.read_graphml(exported("graphml")).nodes
     assert set(nodes) == {"handle:email:desk@herald.example"} | {
         f"site:{name}.example" for name in ("b", "forum", "herald")
     }
-    assert {CARD, GAZETTE, "site:a.example"}.isdisjoint(
-        nx.read_graphml(exported("graphml", "--network", "1")).nodes
-    )
     assert "a.example" not in exported("hosts").read_text()
+
+
+def test_what_is_ignored_of_a_network_is_in_none_of_its_tables(world, ignoring, exported):
+    world.db.execute(
+        "INSERT INTO network_evidence VALUES (2, 1, 'strong', 'handle', 'telegram:+aBcD', 2,"
+        " 'a.example', 'b.example', 2, ?, ?)",
+        [APRIL, MAY],
+    )
+    for kind, value in (
+        ("handle", "telegram:+aBcD"),
+        ("host", "forum.example"),
+        ("image", "https://pics.example/card.png"),
+        ("text", "https://b.example/"),
+    ):
+        ignoring(kind, value)
+
+    for options in [], ["--network", "1"]:
+        folder = exported("csv", *options)
+        assert [row["member"] for row in rows(folder / "members.csv")] == [
+            "telegram:gazette", "a[.]example", "b[.]example",
+        ]  # fmt: skip
+        assert [row["key"] for row in rows(folder / "evidence.csv")] == ["telegram:gazette"]
+        (network,) = rows(folder / "networks.csv")
+        assert (network["network_id"], network["handles"], network["images"]) == ("1", "1", "0")
+    assert FORUM not in nx.read_graphml(exported("graphml", "--network", "1"))
+    for form in ("hosts", "ublacklist", "adblock"):
+        assert "aBcD" not in exported(form).read_text()
+
+
+def test_a_network_that_nothing_ties_any_more_is_exported_no_more(
+    world, ignoring, exported, promotrail, tmp_path
+):
+    ignoring("handle", "telegram:gazette")
+
+    folder = exported("csv")
+    assert [rows(folder / f"{name}.csv") for name in ("networks", "members", "evidence")] == [
+        [], [], [],
+    ]  # fmt: skip
+    for form in ("hosts", "ublacklist", "adblock"):
+        assert "example" not in exported(form).read_text()
+    refused = promotrail("export", world.path, "--to", "stix", tmp_path / "new", "--network", 1)
+    assert (refused.exit_code, "All that ties network 1 is ignored" in refused.stderr) == (2, True)
+
+
+def test_a_site_that_only_ignored_things_tie_is_on_no_list(world, ignoring, exported):
+    world.db.execute(
+        "INSERT INTO network_evidence VALUES (2, 1, 'strong', 'handle', 'telegram:+aBcD', 2,"
+        " 'a.example', 'herald.example', 2, ?, ?)",
+        [APRIL, MAY],
+    )
+    world.db.execute(
+        "INSERT INTO network_members SELECT 1, 'site', site, id, 1, ?, ?, NULL FROM sites"
+        " WHERE site = 'herald.example'",
+        [MAY, MAY],
+    )
+    assert "herald.example" in exported("ublacklist").read_text()
+
+    ignoring("handle", "telegram:+aBcD")
+
+    text = exported("ublacklist").read_text()
+    assert "*://*.b.example/*" in text
+    assert "herald.example" not in text
+
+
+@pytest.mark.parametrize("options", [[], ["--network", "1"]])
+def test_a_picture_is_shared_only_by_sites_that_are_not_ignored(
+    world, visit, ignoring, exported, options
+):
+    visit("https://third.example/", images=[CARD.removeprefix("image:")])
+    world.db.execute(
+        "INSERT INTO network_evidence VALUES (2, 1, 'strong', 'handle', 'telegram:gazette', 1,"
+        " 'a.example', 'https://forum.example/t/7', 2, ?, ?)",
+        [APRIL, MAY],
+    )
+    assert CARD in nx.read_graphml(exported("graphml", *options))
+
+    ignoring("site", "b.example")
+    assert (CARD in nx.read_graphml(exported("graphml", *options))) is (not options)
+
+    ignoring("site", "third.example")
+    assert CARD not in nx.read_graphml(exported("graphml", *options))
 
 
 @pytest.mark.parametrize("read", [nx.read_gexf, nx.read_graphml])
@@ -337,6 +426,7 @@ def test_a_list_refuses_what_would_block_others(world, exported, site, suffix, w
         " WHERE site = :site",
         {"site": site, "t": MAY},
     )
+    world.db.execute("UPDATE network_evidence SET one = ?", [site])
 
     for form in ("hosts", "ublacklist", "adblock"):
         lines = exported(form).read_text().splitlines()
