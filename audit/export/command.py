@@ -13,7 +13,7 @@ from audit.database import Database, Reader, Reading
 from audit.export.findings import Findings
 from audit.failure import Failure
 from audit.files import new_folder, replacing
-from audit.reports.network import check_network
+from audit.subjects import check_network
 
 FILES = {
     "gexf": "gexf:write",
