@@ -20,13 +20,28 @@ FROM network_hubs
 WHERE rule = :kind AND key_id IN ({ids})
       OR :kind = 'site' AND rule = 'side' AND key = (SELECT site FROM sites WHERE id = :id)
 """
-NETWORKS = """
-SELECT 'network', 'network ' || m.network_id || coalesce(': ' || l.name, ''), m.pages,
-       m.first_seen, m.last_seen, n.handles || ' handles, ' || n.sites || ' sites' ||
+MEMBERS = f"""
+WITH members AS (
+    SELECT m.*, iif(m.kind = 'site', m.member_id, p.site_id) AS site_id
+    FROM network_members m LEFT JOIN pages p ON m.kind = 'page' AND p.id = m.member_id
+    WHERE m.network_id IN ({{networks}})
+          AND (m.kind, m.member_id) NOT IN (SELECT kind, id FROM ignored)
+          AND (m.kind <> 'page' OR p.site_id NOT IN {IGNORED_SITES})
+)
+"""
+SIZE = (
+    "count(*) FILTER (WHERE kind = 'handle') || ' handles, ' || count(DISTINCT site_id) || ' sites'"
+)
+
+NETWORKS = f"""
+{MEMBERS.format(networks="SELECT network_id FROM found")},
+found AS (SELECT * FROM network_members WHERE kind = :kind AND member_id IN ({{ids}}))
+SELECT 'network', 'network ' || f.network_id || coalesce(': ' || l.name, ''), f.pages,
+       f.first_seen, f.last_seen,
+       (SELECT {SIZE} FROM members m WHERE m.network_id = f.network_id) ||
        coalesce('; ' || nullif(l.note, ''), '')
-FROM network_members m JOIN networks n ON n.id = m.network_id
-     LEFT JOIN network_labels l ON l.network_id = m.network_id
-WHERE m.kind = :kind AND m.member_id IN ({ids}) ORDER BY m.network_id LIMIT :limit
+FROM found f LEFT JOIN network_labels l ON l.network_id = f.network_id
+ORDER BY f.network_id LIMIT :limit
 """
 STANDING = tuple(section.format(ids=":id") for section in (IGNORED, HUB, NETWORKS))
 """What the analyst and the analysis say of the subject."""
@@ -226,43 +241,53 @@ TEXT = (
     ORDER BY c.similarity DESC, p.id LIMIT :limit
     """,
 )
-_MEMBERS = """
+OWN = MEMBERS.format(networks=":id")
+MEMBER = f"""
+    {OWN}
     SELECT CASE m.kind WHEN 'image' THEN 'picture' ELSE m.kind END,
            CASE m.kind WHEN 'text' THEN 'text ' ELSE '' END || m.member, m.pages,
            m.first_seen, m.last_seen,
            (SELECT template FROM text_templates WHERE m.kind = 'text' AND cluster_id = m.member_id)
-    FROM network_members m
-    WHERE m.network_id = :id AND m.kind = '{}'
-          AND (m.kind, m.member_id) NOT IN (SELECT kind, id FROM ignored)
-    ORDER BY m.pages DESC, m.member LIMIT :limit
+    FROM members m WHERE m.kind = '{{}}' ORDER BY m.pages DESC, m.member LIMIT :limit
 """
 NETWORK = (
-    """
+    f"""
+    {OWN}
     SELECT 'network', 'network ' || n.id || coalesce(': ' || l.name, ''), n.pages, n.first_seen,
-           n.last_seen, n.handles || ' handles, ' || n.sites || ' sites, ' || n.images ||
-           ' pictures, ' || n.texts || ' texts' || coalesce('; ' || nullif(l.note, ''), '')
+           n.last_seen,
+           (SELECT {SIZE} || ', ' || count(*) FILTER (WHERE kind = 'image') || ' pictures, ' ||
+                   count(*) FILTER (WHERE kind = 'text') || ' texts' FROM members) ||
+           coalesce('; ' || nullif(l.note, ''), '')
     FROM networks n LEFT JOIN network_labels l ON l.network_id = n.id WHERE n.id = :id
     """,
-    *(_MEMBERS.format(kind) for kind in ("handle", "site", "page", "image", "text")),
-    """
-    SELECT 'community', 'community ' || m.community, NULL, min(m.first_seen), max(m.last_seen),
-           count(*) FILTER (WHERE kind IN ('site', 'page')) || ' sites, ' ||
+    *(MEMBER.format(kind) for kind in ("handle", "site", "page", "image", "text")),
+    f"""
+    {OWN}
+    SELECT 'community', 'community ' || community, NULL, min(first_seen), max(last_seen),
+           count(DISTINCT site_id) || ' sites, ' || coalesce(nullif(
+               count(*) FILTER (WHERE kind = 'page'),
+               count(DISTINCT site_id) FILTER (WHERE kind = 'page')) || ' pages, ', '') ||
            count(*) FILTER (WHERE kind = 'handle') || ' handles' || coalesce('; led by ' || (
-               SELECT o.member FROM network_members o
-               WHERE o.network_id = :id AND o.community = m.community AND o.kind = 'handle'
-                     AND o.member_id NOT IN (SELECT id FROM ignored WHERE kind = 'handle')
+               SELECT o.member FROM members o
+               WHERE o.community = m.community AND o.kind = 'handle'
                ORDER BY o.pages DESC, o.member LIMIT 1), '')
-    FROM network_members m
-    WHERE m.network_id = :id AND m.community IS NOT NULL
-          AND (m.kind, m.member_id) NOT IN (SELECT kind, id FROM ignored)
-    GROUP BY m.community ORDER BY m.community LIMIT :limit
+    FROM members m WHERE community IS NOT NULL
+    GROUP BY community ORDER BY community LIMIT :limit
     """,
-    """
+    f"""
+    WITH left_out AS (
+        SELECT site AS side FROM sites WHERE id IN {IGNORED_SITES}
+        UNION ALL
+        SELECT m.member FROM network_members m JOIN pages p ON p.id = m.member_id
+        WHERE m.network_id = :id AND m.kind = 'page' AND p.site_id IN {IGNORED_SITES}
+    )
     SELECT 'tie', e.rule || ' ' || e.key, e.pages, e.first_seen, e.last_seen,
            e.tier || ': ' || e.one || ' – ' || e.other
     FROM network_evidence e
     WHERE e.network_id = :id
           AND (e.rule, coalesce(e.key_id, 0)) NOT IN (SELECT kind, id FROM ignored)
+          AND e.one NOT IN (SELECT side FROM left_out)
+          AND e.other NOT IN (SELECT side FROM left_out)
     ORDER BY instr('strong medium weak', e.tier), e.pages DESC, e.key, e.one, e.other LIMIT :limit
     """,
     """

@@ -355,6 +355,58 @@ def test_the_dossier_of_a_large_network_has_its_communities_and_who_leads_them(a
     ]
 
 
+@pytest.fixture
+def with_posts(analysed, visit, insert):
+    """The analysed store, whose network has two posts of a forum too, in two communities."""
+    for number, handle in enumerate(("gazette", "herald"), 5):
+        post = f"https://forum.example/{number}"
+        visit(post, handle)
+        insert("network_members", network_id=3, kind="page", member=post, member_id=number,
+               pages=1, first_seen=JUNE, last_seen=JUNE)  # fmt: skip
+    insert("network_evidence", network_id=3, tier="strong", rule="handle", key="telegram:gazette",
+           key_id=1, one="a.example", other="https://forum.example/5", pages=2, first_seen=JUNE,
+           last_seen=JUNE)  # fmt: skip
+    analysed.db.execute("UPDATE network_members SET community = 1 + (member = 'c.example')")
+    return analysed
+
+
+def test_a_network_has_the_sites_that_its_pages_are_of(with_posts):
+    rows = list(dossier(with_posts.db, Subject("network", 3, "3")))
+    assert [row.detail for row in rows if row.section in ("network", "community")] == [
+        "2 handles, 4 sites, 1 pictures, 1 texts",
+        "3 sites, 2 pages, 2 handles; led by telegram:gazette",
+        "1 sites, 0 handles",
+    ]
+    handle = dossier(with_posts.db, Subject("handle", 1, "telegram:gazette"))
+    assert next(row.detail for row in handle if row.section == "network") == "2 handles, 4 sites"
+
+
+def test_ignored_sites_are_left_out_of_networks_with_their_pages_and_ties(with_posts):
+    with_posts.ignore("site", "forum.example", "a forum")
+    with_posts.ignore("site", "b.example", "a mirror")
+    with_posts.ignore("handle", "telegram:herald", "ours")
+
+    rows = list(dossier(with_posts.db, Subject("network", 3, "3")))
+    assert sections(rows) == {
+        "network": ["network 3"],
+        "handle": ["telegram:gazette"],
+        "site": ["a.example", "c.example"],
+        "picture": [CARD],
+        "text": ["text 5"],
+        "community": ["community 1", "community 2"],
+    }
+    assert [row.detail for row in rows if row.section in ("network", "community")] == [
+        "1 handles, 2 sites, 1 pictures, 1 texts",
+        "1 sites, 1 handles; led by telegram:gazette",
+        "1 sites, 0 handles",
+    ]
+    handle = dossier(with_posts.db, Subject("handle", 1, "telegram:gazette"))
+    assert next(row.detail for row in handle if row.section == "network") == "1 handles, 2 sites"
+    assert [(row.period, row.pages) for row in timeline(with_posts.db, "network", 3)] == [
+        ("2026-04-27", 1)
+    ]
+
+
 def test_a_subject_that_is_ignored_is_shown_with_the_reason(analysed):
     analysed.ignore("handle", "telegram:gazette", "our own test account")
 
