@@ -129,10 +129,16 @@ FROM (
 ) shown JOIN temp.speaking USING (side)
 GROUP BY side;
 UPDATE temp.shown SET passing = 1
-WHERE rule = 'handle' AND side IN (SELECT side FROM temp.voice WHERE said > {list} * speaking)
+WHERE rule = 'handle' AND (key, side, pages) IN (
+    SELECT key, side, count(DISTINCT address)
+    FROM ({sightings}) sighting JOIN temp.sided ON content = sighting.page_id
+    WHERE sighting.page_id IN (
+        SELECT page_id FROM ({sightings}) GROUP BY page_id HAVING count(DISTINCT key) > {list})
+    GROUP BY key, side)
 """
 """How many pages of each side show handles, how many, and how often; and its own that no other side
-shows. What stands on less than half of these pages is shown in passing too, and all of a list."""
+shows. What stands on less than half of these pages is shown in passing too, and what only lists
+show."""
 
 LONELY = """
 DELETE FROM temp.shown WHERE (rule, key) IN (

@@ -260,6 +260,25 @@ def test_lists_of_handles_are_nobodys_own(page, networks):
     assert networks() == {}
 
 
+def test_what_only_a_list_shows_is_not_its_sites_own(page, networks):
+    """However many other pages the site has, and though the list is its contact page."""
+    for n in range(9):
+        page(f"https://dir.example/{n or ''}", "editor")
+    page("https://dir.example/contact.html", *(f"shop_{n}" for n in range(60)))
+    page("https://a.example/", "shop_1")
+    page("https://b.example/", "shop_1")
+
+    assert networks() == {1: {"shop_1", "a.example", "b.example"}}
+
+
+def test_what_stands_elsewhere_on_a_site_with_a_list_is_its_own(page, networks):
+    page("https://a.example/", "gazette")
+    page("https://a.example/agents.html", "gazette", *(f"agent_{n}" for n in range(60)))
+    page("https://b.example/", "gazette")
+
+    assert networks() == {1: {"gazette", "a.example", "b.example"}}
+
+
 def test_an_account_of_everyone_joins_nobody_in_a_small_world(page, networks, store):
     """Two operators are too few to tell it by, but each site has a handle on more of its pages."""
     for name, own in (("a", "gazette"), ("b", "gazette"), ("c", "herald"), ("d", "herald")):
