@@ -8,9 +8,11 @@ _HANDLES = """
 FROM handles h JOIN handle_site_counts p ON p.handle_id = h.id JOIN sites s ON s.id = p.site_id
 WHERE {handles} AND {places}"""
 _IMAGES = """
-FROM images i JOIN image_site_counts p ON p.image_id = i.id JOIN sites s ON s.id = p.site_id
+FROM images i CROSS JOIN images c ON {copies} CROSS JOIN image_site_counts p ON p.image_id = c.id
+     JOIN sites s ON s.id = p.site_id
 WHERE {images} AND {places}"""
-_TOTALS = "count(*), sum(p.pages - p.moved), min(p.first_seen), max(p.last_seen)"
+_TOTALS = """
+count(DISTINCT p.site_id), sum(p.pages - p.moved), min(p.first_seen), max(p.last_seen)"""
 _PLACE = "'site:' || s.site AS place, p.pages, p.first_seen, p.last_seen"
 
 HANDLE_NODES = f"""
@@ -24,5 +26,6 @@ HANDLE_EDGES = f"""
     {_HANDLES}
     ORDER BY h.platform, h.value, place"""
 IMAGE_EDGES = f"""
-    SELECT 'image:' || i.url, {_PLACE}
-    {_IMAGES} ORDER BY i.url, place"""
+    SELECT 'image:' || i.url, 'site:' || s.site AS place, sum(p.pages), min(p.first_seen),
+           max(p.last_seen)
+    {_IMAGES} GROUP BY i.id, s.id ORDER BY i.url, place"""

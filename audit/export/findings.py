@@ -1,7 +1,8 @@
 """What is exported, of the whole file or of one network: nodes, edges, and tables of rows.
 
 Flagged handles, bare guesses and what the analyst ignores are left out; pictures count from two
-sites on.
+sites on. A picture that was fetched is one wherever it is: the copy that was met first stands for
+all with its content, as in networks.
 """
 
 import sqlite3
@@ -106,23 +107,28 @@ _PAGES = f"""(SELECT member FROM network_members
     WHERE network_id = :network AND kind = 'page' AND member_id {_KEPT("page")})"""  # noqa: S608 - all of it is ours, here and below
 _HANDLES = f"h.flag IS NULL AND h.id {_KEPT('handle')}"
 _PLACES = f"p.site_id {_KEPT('site')}"
-_IMAGES = f"i.id {_KEPT('image')}"
+_COPIES = f"(c.id = i.id OR c.sha256 = i.sha256) AND c.id {_KEPT('image')}"
+_FIRST_COPY = f"""i.id {_KEPT("image")} AND NOT EXISTS (
+    SELECT 1 FROM images c WHERE c.sha256 = i.sha256 AND c.id < i.id AND c.id {_KEPT("image")})"""  # noqa: S608
 _TEXTS = f"t.cluster_id {_KEPT('text')}"
 _SHOWN = "m.confidence <> 'bare'"
-_SHARED = f"""(SELECT image_id FROM image_site_counts p WHERE {_PLACES}
-    GROUP BY image_id HAVING count(*) > 1)"""  # noqa: S608
+_ON_SITES = f"""(SELECT count(DISTINCT p.site_id)
+    FROM images c JOIN image_site_counts p ON p.image_id = c.id
+    WHERE {_COPIES} AND {_PLACES})"""  # noqa: S608
 _OF_NETWORK = f"(p.site_id IN {_MEMBERS('site')} OR p.url IN {_PAGES})"
 _SIDE = f"iif(p.url IN {_PAGES}, 'page:' || p.url, 'site:' || s.site)"
 _ON_SIDES = f"""(SELECT count(DISTINCT {_SIDE})
-    FROM page_images pi JOIN pages p ON p.content_id = pi.page_id JOIN sites s ON s.id = p.site_id
-    WHERE pi.image_id = i.id AND {_PLACES} AND {_OF_NETWORK})"""  # noqa: S608
+    FROM images c JOIN page_images pi ON pi.image_id = c.id
+         JOIN pages p ON p.content_id = pi.page_id JOIN sites s ON s.id = p.site_id
+    WHERE {_COPIES} AND {_PLACES} AND {_OF_NETWORK})"""  # noqa: S608
 
 WHOLE = {
     "handles": _HANDLES,
     "shown": _SHOWN,
     "places": _PLACES,
     "place": "'site:' || s.site",
-    "images": f"{_IMAGES} AND i.id IN {_SHARED}",
+    "images": f"{_FIRST_COPY} AND {_ON_SITES} > 1",
+    "copies": _COPIES,
     "texts": _TEXTS,
     "networks": "network_id IN (SELECT id FROM standing_networks)",
 }
@@ -133,7 +139,7 @@ ONE = {
     "shown": _SHOWN,
     "places": f"{_PLACES} AND {_OF_NETWORK}",
     "place": _SIDE,
-    "images": f"{_IMAGES} AND i.id IN {_MEMBERS('image')} AND {_ON_SIDES} > 1",
+    "images": f"i.id {_KEPT('image')} AND i.id IN {_MEMBERS('image')} AND {_ON_SIDES} > 1",
     "texts": f"{_TEXTS} AND t.cluster_id IN {_MEMBERS('text')}",
     "networks": "network_id = :network",
 }
@@ -146,10 +152,10 @@ _OF_HANDLES = """
 FROM handles h JOIN mentions m ON m.handle_id = h.id JOIN pages p ON p.content_id = m.page_id
      JOIN sites s ON s.id = p.site_id
 WHERE {handles} AND {shown} AND {places}"""
-_OF_IMAGES = """
-FROM images i JOIN page_images pi ON pi.image_id = i.id JOIN pages p ON p.content_id = pi.page_id
-     JOIN sites s ON s.id = p.site_id
-WHERE {images} AND {places}"""
+_OF_IMAGES = f"""
+FROM images i CROSS JOIN images c ON {_COPIES} CROSS JOIN page_images pi ON pi.image_id = c.id
+     JOIN pages p ON p.content_id = pi.page_id JOIN sites s ON s.id = p.site_id
+WHERE {{images}} AND {{places}}"""
 _OF_TEXTS = """
 FROM text_templates t JOIN text_clusters c ON c.cluster_id = t.cluster_id
      JOIN pages p ON p.id = c.page_id JOIN sites s ON s.id = p.site_id

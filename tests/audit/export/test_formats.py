@@ -72,14 +72,39 @@ def test_the_whole_file_leaves_out_flagged_handles_and_guesses(exported):
     assert "site:forum.example" in graph[GAZETTE]
 
 
+@pytest.mark.parametrize("options", [[], ["--network", "1"]])
+def test_a_site_that_shows_a_copy_shows_the_picture(world, visit, ignoring, exported, options):
+    """A network's picture is the first of those with the same content; sites show any of them."""
+    own, ignored = "https://third.example/own.png", "https://third.example/old.png"
+    visit("https://third.example/", images=[own])
+    visit("https://fourth.example/", images=[ignored])
+    world.db.execute("UPDATE images SET sha256 = ?", ["cd" * 32])
+    world.db.execute(
+        "INSERT INTO network_members SELECT 1, 'site', site, id, 1, ?, ?, NULL FROM sites"
+        " WHERE site IN ('third.example', 'fourth.example')",
+        [MAY, MAY],
+    )
+    ignoring("image", ignored)
+
+    graph = nx.read_graphml(exported("graphml", *options))
+
+    assert set(graph[CARD]) == {f"site:{name}.example" for name in ("a", "b", "third")}
+    assert graph.nodes[CARD]["sites"] == 3
+    assert f"image:{own}" not in graph
+    assert [row["sites"] for row in rows(exported("csv", *options) / "images.csv")] == ["3"]
+
+
 def test_the_whole_file_is_told_by_its_counts_as_by_its_mentions(world, visit, mention):
-    """A page that moved to another site in a later crawl, and one that is the same, too."""
+    """A page that moved to another site in a later crawl, one that is the same, and a copy of a
+    picture, too."""
     world.end(1, "finished")
     later = {"crawl_id": world.begin("crawl", {}).id, "fetched_at": "2026-06-01T00:00:00.000Z"}
     guess, card = mention("guess", confidence="bare"), CARD.removeprefix("image:")
     visit("https://b.example/", "gazette", guess, images=[card], final_url="https://c.example/",
           **later)  # fmt: skip
     visit("https://www.a.example/1", same_as=1, **later)
+    visit("https://forum.example/", images=["https://forum.example/copy.png"], **later)
+    world.db.execute("UPDATE images SET sha256 = ?", ["cd" * 32])
     world.ignore("site", "herald.example", "ours")
     whole = Findings(world.db.conn)
 
