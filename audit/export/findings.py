@@ -60,12 +60,20 @@ class Findings:
     def name(self) -> str:
         """Return what tells these findings from those of other databases and networks.
 
-        It stays the same as the database grows. It is made of what was crawled, and when, and not
-        of ids, which each database counts from 1: when its first crawl began and with which
-        settings, and of a network the site or page that showed it first.
+        It stays the same as the database grows: it is when the first crawl began and with which
+        settings, and of a network the number, which it keeps from run to run.
         """
-        (name,) = self.db.execute(NAME, {"network": self.network}).fetchone()
-        return str(name)
+        (database,) = self.db.execute(NAME).fetchone()
+        return f"{database} network {self.network}" if self.network else str(database)
+
+    def span(self) -> tuple[str, str]:
+        """Return when the first crawl began, and when what is known of it changed last.
+
+        That is a page, an analysis, or the analyst's word. What is taken away, as by `unignore`
+        and `purge`, has no time of its own, but the analysis that follows has.
+        """
+        begun, changed = self.db.execute(SPAN).fetchone()
+        return begun, changed
 
     def nodes(self) -> Iterator[Node]:
         """Yield each node: handles, then sites or pages, pictures and texts, each by name."""
@@ -191,10 +199,14 @@ COUNTED_EDGES = (counted.HANDLE_EDGES, counted.IMAGE_EDGES, EDGES[2])
 
 NAME = """
 SELECT coalesce((SELECT started_at || ' ' || settings FROM crawls ORDER BY id LIMIT 1), '')
-       || iif(:network IS NULL, '', ' ' || coalesce((
-           SELECT kind || ':' || member FROM network_members
-           WHERE network_id = :network AND kind IN ('site', 'page')
-           ORDER BY first_seen, kind, member LIMIT 1), ''))
+"""
+SPAN = """
+SELECT (SELECT started_at FROM crawls ORDER BY id LIMIT 1), max(at) FROM (
+    SELECT max(started_at) AS at FROM crawls
+    UNION ALL SELECT max(fetched_at) FROM pages
+    UNION ALL SELECT max(finished_at) FROM analyses
+    UNION ALL SELECT max(created_at) FROM ignores
+    UNION ALL SELECT max(created_at) FROM network_labels)
 """
 
 TAKEDOWN = f"""

@@ -3,8 +3,9 @@
 Handles are user-account, e-mail addresses email-addr and sites domain-name objects; which site
 showed which handle, how often, and when is observed-data; a network is a grouping. Ids are made
 from names alone (UUIDv5), those of what was observed from the database's too, so a platform that
-takes a second export in updates what it has of this database, and keeps what it has of others.
-Values are live: machines match on them.
+takes a second export in updates what it has of this database, and keeps what it has of others. All
+of it was created when the first crawl began, and modified when anything in the file changed last:
+platforms keep what they have unless that is later. Values are live: machines match on them.
 """
 
 import json
@@ -19,6 +20,7 @@ from audit.export.findings import Edge, Findings, Node
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://promotrail.invalid/stix")
 CAUTION = "Found together by promotrail. A finding is a lead, never an accusation."
+LABEL = "SELECT (SELECT name FROM network_labels WHERE network_id = ?)"
 MOST = 999_999_999
 """The most that number_observed may say."""
 
@@ -35,8 +37,9 @@ def write(findings: Findings, file: IO[str], live: bool) -> None:
 
 
 def _objects(findings: Findings) -> Iterator[Any]:
-    maker, database = _maker(), Findings(findings.db).name()
-    yield maker
+    yield MAKER
+    database, begun, changed = Findings(findings.db).name(), *findings.span()
+    common = {"created_by_ref": MAKER, "created": begun, "modified": changed}
     refs = {}
     for node in findings.nodes():
         if thing := _observable(node):
@@ -44,19 +47,9 @@ def _objects(findings: Findings) -> Iterator[Any]:
             yield thing
     for edge in findings.edges():
         if edge.source in refs and edge.target in refs:
-            yield _observed(database, edge, [refs[edge.source], refs[edge.target]], maker)
+            yield _observed(database, edge, [refs[edge.source], refs[edge.target]], common)
     if findings.network is not None and refs:
-        yield _grouping(findings, sorted(refs.values()), maker)
-
-
-def _maker() -> Any:
-    return stix2.Identity(
-        id=_id("identity", "promotrail"),
-        created="2026-01-01T00:00:00Z",
-        modified="2026-01-01T00:00:00Z",
-        name="promotrail",
-        identity_class="system",
-    )
+        yield _grouping(findings, sorted(refs.values()), common)
 
 
 def _observable(node: Node) -> Any:
@@ -84,12 +77,10 @@ def _host(name: str) -> Any:
     return kind(value=str(address))
 
 
-def _observed(database: str, edge: Edge, refs: list[str], maker: Any) -> Any:
+def _observed(database: str, edge: Edge, refs: list[str], common: dict[str, Any]) -> Any:
     return stix2.ObservedData(
         id=_id("observed-data", f"{database} {edge.source} {edge.target}"),
-        created_by_ref=maker,
-        created=edge.first_seen,
-        modified=edge.last_seen,
+        **common,
         first_observed=edge.first_seen,
         last_observed=edge.last_seen,
         number_observed=min(edge.pages, MOST),
@@ -97,16 +88,12 @@ def _observed(database: str, edge: Edge, refs: list[str], maker: Any) -> Any:
     )
 
 
-def _grouping(findings: Findings, refs: list[str], maker: Any) -> Any:
-    first, last = findings.db.execute(
-        "SELECT first_seen, last_seen FROM networks WHERE id = ?", [findings.network]
-    ).fetchone()
+def _grouping(findings: Findings, refs: list[str], common: dict[str, Any]) -> Any:
+    (label,) = findings.db.execute(LABEL, [findings.network]).fetchone()
     return stix2.Grouping(
         id=_id("grouping", findings.name()),
-        created_by_ref=maker,
-        created=first,
-        modified=last,
-        name=f"Promotional network {findings.network}",
+        **common,
+        name=label or f"Promotional network {findings.network}",
         description=CAUTION,
         context="suspicious-activity",
         object_refs=refs,
@@ -116,3 +103,12 @@ def _grouping(findings: Findings, refs: list[str], maker: Any) -> Any:
 def _id(kind: str, name: str) -> str:
     made: UUID = uuid5(NAMESPACE, f"{kind} {name}")
     return f"{kind}--{made}"
+
+
+MAKER = stix2.Identity(
+    id=_id("identity", "promotrail"),
+    created="2026-01-01T00:00:00Z",
+    modified="2026-01-01T00:00:00Z",
+    name="promotrail",
+    identity_class="system",
+)

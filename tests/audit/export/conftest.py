@@ -18,6 +18,7 @@ def world(store, visit, mention):
     visit("https://herald.example/", mention("desk@herald.example", platform="email", kind="mail"))
     db = store.db
     with store.transaction():
+        db.execute("UPDATE crawls SET started_at = '2026-03-01T00:00:00.000Z'")
         ids = dict(db.execute("SELECT value, id FROM handles"))
         sites = dict(db.execute("SELECT site, id FROM sites"))
         db.execute(

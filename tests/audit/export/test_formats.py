@@ -14,7 +14,7 @@ import pytest
 from audit.export.findings import COUNTED_EDGES, COUNTED_NODES, EDGES, NODES, WHOLE, Findings
 
 APRIL, MAY = "2026-04-01T00:00:00.000Z", "2026-05-01T00:00:00.000Z"
-JUNE = "2026-06-01T00:00:00.000Z"
+MARCH, JUNE = "2026-03-01T00:00:00.000Z", "2026-06-01T00:00:00.000Z"
 CARD = "image:https://pics.example/card.png"
 FORUM = "page:https://forum.example/t/7"
 GAZETTE = "handle:telegram:gazette"
@@ -352,7 +352,7 @@ def test_another_database_has_other_ids_and_the_same_one_keeps_its(world, export
     """Each counts its networks from 1: what one found must not replace what another found."""
     first = ids(form, exported(form, *options))
     again = ids(form, exported(form, *options))
-    world.db.execute("UPDATE crawls SET started_at = '2026-03-01T00:00:00.000Z'")
+    world.db.execute("UPDATE crawls SET started_at = '2026-02-01T00:00:00.000Z'")
     other = ids(form, exported(form, *options))
 
     assert len(first) > 3
@@ -361,24 +361,52 @@ def test_another_database_has_other_ids_and_the_same_one_keeps_its(world, export
 
 
 @pytest.mark.parametrize("form", ["stix", "misp"])
-def test_a_network_keeps_its_id_as_it_grows_and_another_of_its_number_has_its_own(
-    world, exported, form
-):
-    def of_network():
-        made = json.loads(exported(form, "--network", "1").read_text())
-        return made["uuid"] if form == "misp" else [
-            one["id"] for one in made["objects"] if one["type"] == "grouping"
-        ]  # fmt: skip
-
-    first = of_network()
+def test_a_network_keeps_its_ids_whoever_joins_it(world, exported, form):
+    """Also a site that was crawled before all others, and may be found to belong to it later."""
+    first = ids(form, exported(form, "--network", "1"))
     world.db.execute(
         "INSERT INTO network_members VALUES (1, 'site', 'herald.example', 4, 1, ?, ?, NULL)",
-        [MAY, MAY],
+        ["2026-01-01T00:00:00.000Z", MAY],
     )
-    grown = of_network()
-    world.db.execute("DELETE FROM network_members WHERE member = 'a.example'")
 
-    assert grown == first != of_network()
+    assert first <= ids(form, exported(form, "--network", "1"))
+
+
+def test_each_network_of_a_file_has_an_id_of_its_own(world):
+    assert len({Findings(world.db.conn, network).name() for network in (None, 1, 2)}) == 3
+
+
+def versions(path):
+    """Of what STIX keeps versions of: id → created, modified, and all the rest."""
+    return {
+        thing["id"]: (thing.pop("created"), thing.pop("modified"), thing)
+        for thing in json.loads(path.read_text())["objects"]
+        if thing["type"] in ("observed-data", "grouping")
+    }
+
+
+def test_what_changed_has_a_later_version_and_stays_created_when_it_was(
+    world, visit, ignoring, exported
+):
+    """STIX 2.1, section 3.6: of two with the same `modified` a platform keeps what it has."""
+    before = versions(exported("stix", "--network", "1"))
+    assert before == versions(exported("stix", "--network", "1"))
+
+    ignoring("handle", "telegram:+aBcD")
+    world.db.execute("DELETE FROM mentions WHERE page_id = 1 AND handle_id = 1")
+    after = versions(exported("stix", "--network", "1"))
+
+    for id, (created, modified, _) in after.items():
+        assert (created, modified) == (MARCH, JUNE)
+        assert before[id][:2] == (MARCH, MAY)
+    (grouping,) = (id for id in after if id.startswith("grouping"))
+    assert after[grouping][2] != before[grouping][2]
+
+
+def test_a_network_bears_its_label(world, exported):
+    world.db.execute("INSERT INTO network_labels VALUES (1, 'Card ring', '', ?)", [MAY])
+
+    assert '"name": "Card ring"' in exported("stix", "--network", "1").read_text()
 
 
 def test_misp_reads_its_event(exported):
