@@ -3,7 +3,7 @@
 Three accounts of a key are weighed, by their likelihoods: it is an operator's own; it is scattered
 over the sides, whoever's they are; it is shared by a few strangers, as a designer's or an agent's
 contact is. The odds are natural logarithms, above 0 for the first account. The constants are what
-crawls look like to those who read them; results hardly change when they do by a half.
+crawls look like to those who read them.
 """
 
 from collections import Counter
@@ -138,7 +138,7 @@ def _pages(view: View, number: int) -> float:
         best = max([view.sides[side].alone, *others])
         if best:
             total += max(-1.5, min(1.0, _share(pages, max(pages, best), rate)))
-    passing = view.guest[number] * log(PASSING / 0.5) + len(sides) * log((1 - PASSING) / 0.5)
+    passing = view.passing[number] * log(PASSING / 0.5) + len(sides) * log((1 - PASSING) / 0.5)
     return min(0.5, total) + min(0.0, passing)
 
 

@@ -12,8 +12,7 @@ they are its guests': a forum's or a hacked site's front page is its keeper's al
 RAREST = 12
 """Keys of each rule by which a side is compared with others, the rarest ones."""
 
-
-UNREAD, FEWEST = 5, 20
+BLANK, FEWEST = 5, 20
 """So many sides count as if they were read and showed nothing, or so many that there are that many
 in all: what stands on both of two sides that were read need not be everywhere."""
 
@@ -43,7 +42,7 @@ class View:
                 self.own[-1].append(side)
                 if handle:
                     self.pages[side][number] = pages
-        self.guest = [
+        self.passing = [
             sum(
                 passing and side not in away and self.has_name(side)
                 for side, _, _, passing in key.showings
@@ -53,7 +52,7 @@ class View:
         """On how many other sides, which have handles too, each is mentioned in passing."""
 
         self.shown = self._shown()
-        self.total = max(FEWEST, len(sides) - len(away) + UNREAD)
+        self.total = max(FEWEST, len(sides) - len(away) + BLANK)
         self.read = sum(side.pages for side in sides)
         self.named = sum(self.has_name(at) for at in range(len(sides)) if at not in away)
         """How many sides have handles."""

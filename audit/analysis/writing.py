@@ -89,7 +89,7 @@ GROUP BY number, side
 
 EVIDENCE = """
 CREATE TEMP TABLE ties AS
-SELECT row_number() OVER (ORDER BY number, tier, rule, key, first_seen, abs(side)) AS id, *
+SELECT row_number() OVER (ORDER BY number, tier, rule, key, first_seen, abs(side), side) AS id, *
 FROM (
     SELECT number, CASE WHEN rule = 'title' THEN 'weak'
                         WHEN rule <> 'handle' OR passing OR first_value(passing) OVER first
@@ -99,7 +99,7 @@ FROM (
            min(first_seen) OVER first AS first_seen,
            max(last_seen, first_value(last_seen) OVER first) AS last_seen
     FROM temp.held JOIN temp.numbers USING (network)
-    WINDOW first AS (PARTITION BY network, rule, key ORDER BY passing, first_seen, abs(side))
+    WINDOW first AS (PARTITION BY network, rule, key ORDER BY passing, first_seen, abs(side), side)
 )
 WHERE one <> side
 ;

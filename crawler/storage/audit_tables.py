@@ -100,7 +100,7 @@ CREATE TABLE network_hubs (
     key TEXT NOT NULL,
     key_id INTEGER,
     sites INTEGER NOT NULL,     -- sites, and pages of sites where anyone writes, that show it
-    share REAL NOT NULL,        -- of all that show any key, 0 to 1
+    share REAL NOT NULL,        -- of all that were read, 0 to 1
     ties_dropped INTEGER NOT NULL,
     reason TEXT NOT NULL,       -- why it ties nobody by itself
     PRIMARY KEY (rule, key)
