@@ -96,7 +96,7 @@ FROM (
                         THEN 'medium' ELSE 'strong' END AS tier,
            rule, key, first_value(side) OVER first AS one, side,
            pages + first_value(pages) OVER first AS pages,
-           min(first_seen) OVER first AS first_seen,
+           min(first_seen, first_value(first_seen) OVER first) AS first_seen,
            max(last_seen, first_value(last_seen) OVER first) AS last_seen
     FROM temp.held JOIN temp.numbers USING (network)
     WINDOW first AS (PARTITION BY network, rule, key ORDER BY passing, first_seen, abs(side), side)

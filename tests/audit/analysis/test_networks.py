@@ -169,6 +169,21 @@ def test_a_handle_on_the_front_page_alone_is_the_sites_own(page, networks):
     assert networks() == {1: {"gazette", "a.example", "b.example"}}
 
 
+def test_a_tie_is_as_old_as_the_older_of_its_two_sides(page, networks, store):
+    """Not as a third one, which mentioned the handle in passing before both."""
+    page("https://a.example/", "gazette", "herald", at="2026-05-07T00:00:00.000Z")
+    for name, day in (("b", 1), ("c", 2)):
+        for n in range(5):
+            page(f"https://{name}.example/{n or ''}", "herald")
+        page(f"https://{name}.example/x", "gazette", at=f"2026-05-0{day}T00:00:00.000Z")
+
+    networks()
+
+    assert store.db.execute(
+        "SELECT other, substr(first_seen, 9, 2) FROM network_evidence WHERE key LIKE '%gazette'"
+    ).fetchall() == [("b.example", "01"), ("c.example", "02")]
+
+
 def test_a_page_that_warns_of_a_handle_is_not_its_owners(page, mention, networks):
     page("https://a.example/", "gazette")
     page("https://b.example/", "gazette")
