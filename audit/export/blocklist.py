@@ -1,6 +1,7 @@
 """The sites of networks → blocklists, each with the reason beside it. Names are live: they block.
 
-A public suffix, and a site where anyone writes, is refused: its name stands in a comment.
+A public suffix is refused, and a site that many share or that is above such a host: its name stands
+in a comment.
 """
 
 import re
@@ -9,11 +10,17 @@ from functools import partial
 from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
+from audit.analysis.places import OPEN_TO_ALL, PICTURE_HOSTS
 from audit.export.findings import Findings
 from audit.safety import shown
 
+ABOUT = "Sites that promotrail found in networks: leads, never accusations."
 HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 """A host's name as lists have it; not an address, which hosts files can't hold."""
+
+SHARED = (*sorted(PICTURE_HOSTS), *sorted(OPEN_TO_ALL, reverse=True))
+ABOVE = {host[dot + 1 :]: host for host in SHARED for dot in range(len(host)) if host[dot] == "."}
+"""Names above hosts that many share, and of each name one of the hosts."""
 
 SITES = """
     WITH tied AS (
@@ -53,8 +60,17 @@ class Listed(NamedTuple):
     first_seen: str
     last_seen: str
     handles: str | None
-    refused: str | None
-    """Why it can't be on a list, if it can't."""
+    unlisted: str | None
+    """Why the database says that it can't be on a list, if it does."""
+
+    @property
+    def refused(self) -> str | None:
+        """Why it can't be on a list, if it can't."""
+        if self.site in SHARED:
+            return "a site that many share"
+        if host := ABOVE.get(self.site):
+            return f"above {host}, which many share"
+        return self.unlisted or (None if HOST.fullmatch(self.site) else "no host's name")
 
     @property
     def reason(self) -> str:
@@ -82,31 +98,33 @@ def _ublacklist(_: Findings, site: Listed) -> Iterator[str]:
 
 
 def _adblock(_: Findings, site: Listed) -> Iterator[str]:
+    """Yield a rule for what pages load, and one for pages, which AdGuard takes only by its name."""
     yield f"! {site.reason}"
+    yield f"||{site.site}^"
     yield f"||{site.site}^$document"
 
 
 def _write(
     rules: Callable[[Findings, Listed], Iterator[str]],
     comment: str,
+    header: str,
     findings: Findings,
     file: IO[str],
     live: bool,
 ) -> None:
-    file.write(f"{comment} Sites that promotrail found in networks: leads, never accusations.\n")
+    file.write(f"{header}{comment} {ABOUT}\n")
     for site in map(Listed._make, findings.db.execute(SITES, {"network": findings.network})):
-        if site.refused or not HOST.fullmatch(site.site):
-            why = site.refused or "no host's name"
-            file.write(f"{comment} refused: {shown(site.site)} is {why}\n")
+        if site.refused:
+            file.write(f"{comment} refused: {shown(site.site)} is {site.refused}\n")
         else:
             file.writelines(f"{line}\n" for line in rules(findings, site))
 
 
-hosts = partial(_write, _hosts, "#")
+hosts = partial(_write, _hosts, "#", "")
 """Write a hosts file."""
 
-ublacklist = partial(_write, _ublacklist, "#")
+ublacklist = partial(_write, _ublacklist, "#", "")
 """Write a ruleset of match patterns for uBlacklist."""
 
-adblock = partial(_write, _adblock, "!")
-"""Write a filter list in Adblock's syntax."""
+adblock = partial(_write, _adblock, "!", "[Adblock Plus 2.0]\n")
+"""Write a filter list in Adblock's syntax; Adblock Plus takes none without its first line."""

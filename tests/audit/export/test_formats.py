@@ -443,12 +443,16 @@ def test_hosts_name_hosts_and_why(exported):
 def test_adblock_rules_block_the_sites_and_nothing_else(exported):
     from adblockparser import AdblockRules
 
-    text = exported("adblock").read_text()
-    rules = AdblockRules(text.replace("$document", "").splitlines())
+    lines = exported("adblock").read_text().splitlines()
+    rules = AdblockRules(lines)
 
-    assert rules.should_block("https://www.a.example/1")
-    assert not rules.should_block("https://forum.example/t/7")
-    assert text.splitlines()[1].startswith("! network 1: shows telegram:")
+    for load in ({}, {"document": True}, {"image": True}):
+        assert rules.should_block("https://www.a.example/1", load)
+        assert not rules.should_block("https://forum.example/t/7", load)
+    pages = AdblockRules([line for line in lines if "$" in line])
+    assert pages.should_block("https://www.a.example/1", {"document": True})
+    assert lines[0] == "[Adblock Plus 2.0]"  # without which Adblock Plus refuses the list
+    assert lines[2].startswith("! network 1: shows telegram:")
 
 
 def test_ublacklist_patterns_are_match_patterns(exported):
@@ -465,6 +469,9 @@ def test_ublacklist_patterns_are_match_patterns(exported):
         ("192.0.2.7", "", "no registered name"),
         ("forum.example", "example", "a site where anyone writes"),
         ("a b.example\n||x^", "example", "no host's name"),
+        ("google.com", "com", "above docs.google.com, which many share"),
+        ("baidu.com", "com", "above tieba.baidu.com, which many share"),
+        ("telegra.ph", "ph", "a site that many share"),
     ],
 )
 def test_a_list_refuses_what_would_block_others(world, exported, site, suffix, why):
@@ -483,9 +490,9 @@ def test_a_list_refuses_what_would_block_others(world, exported, site, suffix, w
 
     for form in ("hosts", "ublacklist", "adblock"):
         lines = exported(form).read_text().splitlines()
-        assert len(lines) == 2
-        assert re.match(r"[#!] refused: ", lines[1])
-        assert lines[1].endswith(f" is {why}")
+        assert len(lines) == 2 + (form == "adblock")
+        assert re.match(r"[#!] refused: ", lines[-1])
+        assert lines[-1].endswith(f" is {why}")
 
 
 def test_a_takedown_pack_holds_a_letter_and_the_evidence_for_each_domain(exported):
