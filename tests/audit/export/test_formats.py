@@ -513,6 +513,41 @@ def test_a_takedown_pack_holds_a_letter_and_the_evidence_for_each_domain(exporte
     ]
 
 
+def test_a_letter_names_each_time_a_page_was_fetched_with_what_was_there(world, visit, exported):
+    world.end(1, "finished")
+    visit("https://www.a.example/1", "gazette", "gazette", body_sha256="cd" * 32,
+          crawl_id=world.begin("crawl", {}).id, fetched_at=JUNE)  # fmt: skip
+
+    letter = (exported("takedown") / "a.example.md").read_text()
+
+    page = "`hxxps://www[.]a[.]example/1`"
+    assert f"- {page}, {APRIL}, SHA-256 `abab" in letter
+    assert f"- {page}, {JUNE}, SHA-256 `cdcd" in letter
+    assert "1 pages of `a[.]example` promote the accounts below." in letter
+    assert f"{APRIL} and\n{JUNE} (UTC)" in letter
+    assert "- `telegram gazette`, on 1 pages" in letter
+    assert "All 4 sightings" in letter
+
+
+def test_a_letter_ends_its_list_and_says_what_it_leaves_out(visit, mention, exported):
+    for number in range(60):
+        visit(f"https://many.example/{number:02}", "gazette")
+
+    letter = (exported("takedown") / "many.example.md").read_text()
+
+    assert letter.count("- `hxxps://many[.]example/") == 50
+    assert "- and 10 more\n" in letter
+    assert "- `telegram gazette`, on 60 pages" in letter
+
+
+def test_a_live_letter_is_live_and_says_nothing_of_how_addresses_are_written(exported):
+    letter = (exported("takedown", "--live") / "a.example.md").read_text()
+
+    assert "- `https://www.a.example/1`" in letter
+    assert "hxxp" not in letter
+    assert "[.]" not in letter
+
+
 @pytest.mark.parametrize("form", ["gexf", "edges", "stix", "hosts", "misp"])
 def test_what_is_there_is_replaced_only_by_force_and_whole(exported, world, promotrail, form):
     path = exported(form)
