@@ -1,10 +1,11 @@
 """What is worth knowing of one handle: its weeks, its company and its spellings."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from audit.listing import IGNORED_SITES
-from audit.reports.seen import BESIDE, FORMS, seen
+from audit.reports.seen import AGAIN, BESIDE, FORMS, seen
 
 # ruff: noqa: S608 - all of it is ours
 
@@ -13,8 +14,7 @@ MOST = 3
 """Names that are listed: the commonest."""
 
 NEWEST = f"""
-SELECT julianday(fetched_at) FROM pages WHERE :everything OR site_id NOT IN {IGNORED_SITES}
-ORDER BY fetched_at DESC LIMIT 1
+SELECT julianday(max(fetched_at)) FROM pages WHERE :everything OR site_id NOT IN {IGNORED_SITES}
 """
 DETAILS = f"""
 {seen("handle")}
@@ -44,22 +44,26 @@ class Details(NamedTuple):
     """The commonest ways in which it is written, with how often."""
 
 
-def details(db: sqlite3.Connection, handle_id: int, everything: bool = False) -> Details:
-    """Return the details of a handle.
+def details(db: sqlite3.Connection, everything: bool = False) -> Callable[[int], Details]:
+    """Return a function: the id of a handle → its details.
 
     Ignored sites and bare guesses do not count, unless `everything` is asked for.
     """
-    asked = {"id": handle_id, "kind": "handle", "limit": MOST, "weeks": WEEKS}
-    asked["everything"] = everything
-    asked["newest"], *_ = db.execute(NEWEST, asked).fetchone()
-    found: dict[str, dict[Any, int]] = {"trend": {}, "beside": {}, "forms": {}}
-    for detail, item, count in db.execute(DETAILS, asked):
-        found[detail][item] = count
-    return Details(
-        " ".join(str(found["trend"].get(ago, 0)) for ago in reversed(range(WEEKS))),
-        _listed(found["beside"]),
-        _listed(found["forms"]),
-    )
+    asked = {"everything": everything, "kind": "handle", "limit": MOST, "weeks": WEEKS}
+    (asked["newest"],) = db.execute(NEWEST, asked).fetchone()
+    (asked["again"],) = db.execute(AGAIN).fetchone()
+
+    def of_handle(handle_id: int) -> Details:
+        found: dict[str, dict[Any, int]] = {"trend": {}, "beside": {}, "forms": {}}
+        for detail, item, count in db.execute(DETAILS, asked | {"id": handle_id}):
+            found[detail][item] = count
+        return Details(
+            " ".join(str(found["trend"].get(ago, 0)) for ago in reversed(range(WEEKS))),
+            _listed(found["beside"]),
+            _listed(found["forms"]),
+        )
+
+    return of_handle
 
 
 def _listed(names: dict[str, int]) -> str:

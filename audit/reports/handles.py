@@ -199,11 +199,9 @@ def command(db: Reader, output: Output, details: bool, everything: bool, **asked
     """
     columns = shortened(Row._fields, everything)
     more = handle_details.Details._fields if details else ()
+    more_of = handle_details.details(db, everything) if details else lambda _: ()
     rows = (
-        (
-            *row[: len(columns)],
-            *(handle_details.details(db, handle_id, everything) if details else ()),
-        )
+        (*row[: len(columns)], *more_of(handle_id))
         for handle_id, row in _frequency(db, everything=everything, **asked)
     )
     output.write((*columns, *more), told(db, rows, _none(everything, **asked), everything))

@@ -38,18 +38,19 @@ SHOWING = {
 }
 """A kind of subject → the pages that hold it, by their content_id; a network's are its handles'."""
 
+AGAIN = "SELECT min(+id) FROM pages WHERE crawl_id > (SELECT min(crawl_id) FROM pages)"
+"""The first page of the second crawl. With +id it is looked for in the index of crawls, not row by
+row."""
+
 SEEN = f"""
 seen AS MATERIALIZED (
-    SELECT page_id, CASE WHEN page_id >= (
-               SELECT min(+id) FROM pages WHERE crawl_id > (SELECT min(crawl_id) FROM pages)
-           ) THEN (
+    SELECT page_id, CASE WHEN page_id >= coalesce(:again, ({AGAIN})) THEN (
                SELECT min(f.id) FROM pages p JOIN pages f ON f.url = p.url WHERE p.id = page_id
            ) ELSE page_id END AS address
     FROM ({{showing}})
     WHERE :everything OR page_id NOT IN (SELECT id FROM pages WHERE site_id IN {IGNORED_SITES})
 )
 """
-"""With +id the second crawl is looked for in the index of crawls, not row by row."""
 
 BESIDE = f"""
 SELECT h.platform || ':' || h.value AS name, count(DISTINCT s.address) AS pages
@@ -73,6 +74,7 @@ def seen(kind: str) -> str:
     """Return a WITH clause of `seen`: the pages that show a subject of this kind, by `page_id`.
 
     Those with the same `address` are one page, crawled several times. It is the id of the first
-    of them, which need not be looked up for those from before the second crawl.
+    of them, which need not be looked up for those from before the second crawl. Who asks often
+    gives what `AGAIN` finds as :again.
     """
     return "WITH" + SEEN.format(showing=SHOWING[kind])

@@ -34,7 +34,8 @@ def dossier(db: sqlite3.Connection, subject: Subject, limit: int = MOST) -> Iter
 
     Ignored things are left out of the lists, not the subject itself.
     """
-    asked = {"id": subject.id, "limit": limit, "kind": subject.kind, "everything": False}
+    asked = {"id": subject.id, "kind": subject.kind, "limit": limit}
+    asked |= {"everything": False, "again": None}
     sections = (db.execute(sql, asked) for sql in DOSSIERS[subject.kind])
     return map(Row._make, chain.from_iterable(sections))
 
