@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -66,6 +67,8 @@ def command(
       promotrail export audit.db --to takedown letters/
     """
     db.take_snapshot()
+    # No format takes text that is not UTF-8: its bytes are told instead.
+    db.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
     if network is not None:
         _check_network(db, network)
     if form in FILES and path.exists() and not force:

@@ -1,9 +1,12 @@
 """Findings → a MISP event (misp-project.org/datamodels) with its first and last times.
 
 A Telegram handle is a telegram-account object, those of other platforms are user-account objects,
-and e-mail addresses, sites and pages are attributes. UUIDs are made from names, that of the
-findings and those in them, so that a second import updates the event and no other: what an event
-holds has to have a UUID of its own. Values are live: machines match on them.
+and e-mail addresses, sites and pages are attributes, as are Telegram's invites and private chats:
+the object has no place for what is no person's. What is no address to others, such as a local file,
+is left out, and what two nodes are, such as a site and a promoted website, is there once. UUIDs are
+made from names, that of the findings and those in them, so that a second import updates the event
+and no other: what an event holds has to have a UUID of its own. Values are live: machines match on
+them.
 """
 
 from typing import IO, Any
@@ -12,19 +15,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from pymisp import MISPEvent, MISPObject
 
 from audit.export.findings import Findings, Node
+from audit.export.hosts import is_of_web, sort_of_host
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://promotrail.invalid/misp")
 CAUTION = "a lead, never an accusation"
-ATTRIBUTES = {
-    "site": "domain",
-    "page": "url",
-    "image": "url",
-    "email": "email",
-    "phone": "phone-number",
-    "website": "domain",
-    "bitcoin": "btc",
-}
-"""The attribute's type for a kind of node, or a platform of handles; other handles are objects."""
+HOSTS = {"domain": "domain", "ipv4": "ip-dst", "ipv6": "ip-dst"}
+"""The attribute's type for each sort of host."""
+
+PLATFORMS = {"email": "email", "phone": "phone-number", "bitcoin": "btc"}
+"""The same for platforms of which a handle is an attribute; other handles are objects."""
 
 
 def write(findings: Findings, file: IO[str], live: bool) -> None:
@@ -35,44 +34,60 @@ def write(findings: Findings, file: IO[str], live: bool) -> None:
     event.info = f"promotrail: {name} ({CAUTION})"
     event.distribution, event.analysis, event.threat_level_id = 0, 0, 4  # yours, initial, undefined
     newest = ""
+    written: set[str] = set()
     for node in findings.nodes():
-        _add(event, node)
+        _add(event, node, written)
         newest = max(newest, node.last_seen)
     event.set_date(newest[:10] or "1970-01-01")
     file.write(event.to_json(indent=1, sort_keys=True) + "\n")
 
 
-def _add(event: MISPEvent, node: Node) -> None:
+def _add(event: MISPEvent, node: Node, written: set[str]) -> None:
     about: dict[str, Any] = {
-        "uuid": _uuid(event, node.id),
         "comment": f"on {node.sites} sites, {node.pages} pages",
         "first_seen": node.first_seen,
         "last_seen": node.last_seen,
     }
-    if kind := ATTRIBUTES.get(node.platform or node.kind):
-        event.add_attribute(kind, node.label, to_ids=False, **about)
-    elif node.kind == "handle":
+    if attribute := _attribute(node):
+        uuid = _uuid(event, " ".join(attribute))
+        if uuid not in written:
+            written.add(uuid)
+            event.add_attribute(*attribute, to_ids=False, uuid=uuid, **about)
+    elif node.kind == "handle" and node.platform != "website":
         event.add_object(_account(event, node, about))
 
 
+def _attribute(node: Node) -> tuple[str, str] | None:
+    """Return the type and value of the attribute that `node` is, if it is one."""
+    name = node.label
+    match node.platform or node.kind:
+        case "site" | "website":
+            kind = HOSTS.get(sort_of_host(name) or "")
+        case "page" | "image":
+            kind = "url" if is_of_web(name) else None
+        case "telegram" if name.startswith(("+", "c/")) and not _is_phone(name):
+            return "url", f"https://t.me/{name}"
+        case platform:
+            kind = PLATFORMS.get(platform)
+    return (kind, name) if kind else None
+
+
 def _account(event: MISPEvent, node: Node, about: dict[str, Any]) -> MISPObject:
-    telegram = node.platform == "telegram"
-    made = MISPObject("telegram-account" if telegram else "user-account", strict=True)
-    for name, value in about.items():
+    if node.platform == "telegram":
+        made = MISPObject("telegram-account", strict=True)
+        values = {"phone" if _is_phone(node.label) else "username": node.label}
+    else:
+        made = MISPObject("user-account", strict=True)
+        values = {"username": node.label, "account-type": node.platform}
+    for name, value in {**about, "uuid": _uuid(event, node.id)}.items():
         setattr(made, name, value)
-    values = {_relation(node.label) if telegram else "username": node.label}
-    for relation, value in (
-        values if telegram else {**values, "account-type": node.platform}
-    ).items():
+    for relation, value in values.items():
         made.add_attribute(relation, value, uuid=_uuid(event, f"{node.id} {relation}"))
     return made
 
 
-def _relation(name: str) -> str:
-    """Return what a Telegram handle is to MISP: by its normal form a phone, an id or a name."""
-    if name.startswith("+") and name[1:].isdigit():
-        return "phone"
-    return "id" if name.startswith("c/") else "username"
+def _is_phone(name: str) -> bool:
+    return name.startswith("+") and name[1:].isdigit()
 
 
 def _uuid(event: MISPEvent, name: str) -> str:

@@ -1,22 +1,23 @@
 """Findings → a STIX 2.1 bundle (docs.oasis-open.org/cti/stix/v2.1).
 
-Handles are user-account, e-mail addresses email-addr and sites domain-name objects; which site
-showed which handle, how often, and when is observed-data; a network is a grouping. Ids are made
-from names alone (UUIDv5), those of what was observed from the database's too, so a platform that
-takes a second export in updates what it has of this database, and keeps what it has of others. All
-of it was created when the first crawl began, and modified when anything in the file changed last:
-platforms keep what they have unless that is later. Values are live: machines match on them.
+Handles are user-account, e-mail addresses email-addr and sites domain-name objects; what is no
+address to others, such as a local file, is left out. Which site showed which handle, how often, and
+when is observed-data; a network is a grouping. Ids are made from names alone (UUIDv5), those of
+what was observed from the database's too, so a platform that takes a second export in updates what
+it has of this database, and keeps what it has of others. All of it was created when the first crawl
+began, and modified when anything in the file changed last: platforms keep what they have unless
+that is later. Values are live: machines match on them.
 """
 
 import json
 from collections.abc import Iterator
-from ipaddress import IPv4Address, ip_address
 from typing import IO, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import stix2
 
 from audit.export.findings import Edge, Findings, Node
+from audit.export.hosts import is_of_web, sort_of_host
 
 NAMESPACE = uuid5(NAMESPACE_URL, "https://promotrail.invalid/stix")
 CAUTION = "Found together by promotrail. A finding is a lead, never an accusation."
@@ -40,16 +41,19 @@ def _objects(findings: Findings) -> Iterator[Any]:
     yield MAKER
     database, begun, changed = Findings(findings.db).name(), *findings.span()
     common = {"created_by_ref": MAKER, "created": begun, "modified": changed}
-    refs = {}
+    refs: dict[str, str] = {}
+    written: set[str] = set()
     for node in findings.nodes():
         if thing := _observable(node):
             refs[node.id] = thing["id"]
-            yield thing
+            if thing["id"] not in written:  # a promoted website may be a site, too
+                written.add(thing["id"])
+                yield thing
     for edge in findings.edges():
         if edge.source in refs and edge.target in refs:
             yield _observed(database, edge, [refs[edge.source], refs[edge.target]], common)
     if findings.network is not None and refs:
-        yield _grouping(findings, sorted(refs.values()), common)
+        yield _grouping(findings, sorted(written), common)
 
 
 def _observable(node: Node) -> Any:
@@ -58,23 +62,25 @@ def _observable(node: Node) -> Any:
         case "handle" if node.platform == "email":
             return stix2.EmailAddress(value=node.label)
         case "handle" if node.platform == "website":
-            return stix2.DomainName(value=node.label)
+            return _host(node.label)
         case "handle":
             return stix2.UserAccount(account_type=node.platform, account_login=node.label)
         case "site":
             return _host(node.label)
-        case "page" | "image":
+        case "page" | "image" if is_of_web(node.label):
             return stix2.URL(value=node.label)
     return None
 
 
 def _host(name: str) -> Any:
-    try:
-        address = ip_address(name.strip("[]"))
-    except ValueError:
-        return stix2.DomainName(value=name)
-    kind = stix2.IPv4Address if isinstance(address, IPv4Address) else stix2.IPv6Address
-    return kind(value=str(address))
+    match sort_of_host(name):
+        case "domain":
+            return stix2.DomainName(value=name)
+        case "ipv4":
+            return stix2.IPv4Address(value=name)
+        case "ipv6":
+            return stix2.IPv6Address(value=name.strip("[]"))
+    return None
 
 
 def _observed(database: str, edge: Edge, refs: list[str], common: dict[str, Any]) -> Any:
@@ -84,7 +90,7 @@ def _observed(database: str, edge: Edge, refs: list[str], common: dict[str, Any]
         first_observed=edge.first_seen,
         last_observed=edge.last_seen,
         number_observed=min(edge.pages, MOST),
-        object_refs=refs,
+        object_refs=list(dict.fromkeys(refs)),
     )
 
 
