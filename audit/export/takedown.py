@@ -47,7 +47,8 @@ of whom to ask.]
 
 {list}
 
-All {rows:,} sightings, each with its place and the text around it: `{csv}`
+All {rows:,} sightings, each with its place and the text around it, are in the CSV file that goes
+with this letter.
 
 [Your signature]
 """
@@ -64,7 +65,7 @@ def write(findings: Findings, folder: Path, live: bool) -> None:
         noted = defanged_rows(seen.noting(rows), live)
         Output("csv", file=folder / f"{name}.csv").write(COLUMNS, noted)
         with replacing(folder / f"{name}.md") as file:
-            file.write(seen.letter(domain, f"{name}.csv"))
+            file.write(seen.letter(domain))
 
 
 class _Fetch(NamedTuple):
@@ -110,7 +111,7 @@ class _Seen:
         self._first_time = min(self._first_time, fetch.time)
         self._last_time = max(self._last_time, fetch.time)
 
-    def letter(self, domain: str, csv: str) -> str:
+    def letter(self, domain: str) -> str:
         """Return the letter in Markdown."""
         return LETTER.format(
             domain=self._code(domain),
@@ -124,7 +125,6 @@ class _Seen:
             ),
             list="\n".join(self._list()),
             rows=self._rows,
-            csv=csv,
         )
 
     def _list(self) -> Iterator[str]:

@@ -294,7 +294,7 @@ def test_no_text_of_a_stranger_passes_as_a_time_or_a_number_and_stays_live(
     path = exported(form)
     texts = [path.read_text()] if path.is_file() else [each.read_text() for each in path.iterdir()]
 
-    text = "".join(texts).replace("192.0.2.7.csv", "")
+    text = "".join(texts)
     assert not re.search(r"(?<!hxxp)(?<!hxxps)://|http:|192\.0|Tx\.|evil。", text)
     assert "2026-05-01T00:00:00.000Z" in text
 
