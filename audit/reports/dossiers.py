@@ -61,7 +61,7 @@ HANDLE = (
     SELECT 'handle', h.platform || ':' || h.value, sum(c.pages - c.moved), min(c.first_seen),
            max(c.last_seen), coalesce(h.flag || '; ', '') || h.kind || ' on ' ||
            count(c.site_id) || ' sites, ' || coalesce(sum(c.times), 0) || ' mentions' ||
-           iif({GUESSED}, ', all of them bare guesses', '')
+           iif({GUESSED} AND count(c.site_id), ', all of them bare guesses', '')
     FROM handles h LEFT JOIN ({COUNTS}) c WHERE h.id = :id GROUP BY h.id
     """,
     *STANDING,

@@ -222,6 +222,9 @@ def test_a_handle_that_is_only_guessed_at_is_shown_as_that(store, visit, mention
         "evidence": ["https://a.example/1"],
     }
     assert [row.pages for row in timeline(store.db, "handle", 1)] == [1]
+    store.ignore("site", "a.example", "a mirror")
+    header, *_ = dossier(store.db, Subject("handle", 1, "telegram:gazette"))
+    assert header.detail == "username on 0 sites, 0 mentions"
 
 
 COPY = "https://pics.example/a-copy.png"
