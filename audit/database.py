@@ -122,7 +122,14 @@ class Reading(click.Command):
     """A command with a database for its argument `db`; what is wrong with the file ends it."""
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run the command; Failure and KeyboardInterrupt are all that it raises for the file."""
+        """Run the command; Failure is all that it raises for the file, and Ctrl-C ends it."""
+        try:
+            self._read(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; nothing is changed.", err=True)
+            ctx.exit(130)
+
+    def _read(self, ctx: click.Context) -> None:
         reader: Reader = ctx.params["db"]
         if reader.hint:
             click.echo(reader.hint, err=True)

@@ -281,16 +281,18 @@ def test_a_hostile_database_runs_no_code_and_not_for_long(crawled, promotrail, h
     assert state(crawled.parent) == before
 
 
-def test_ctrl_c_in_a_long_statement_is_ctrl_c(crawled):
+def test_ctrl_c_in_a_long_statement_is_ctrl_c(crawled, capsys):
     reader = open_database(crawled)
     reader.set_progress_handler(lambda: True, 1)  # what SQLite makes of an exception in ours
     command = database.Reading("long", callback=lambda db: db.execute("SELECT 1"))
     context = click.Context(command)
     context.params = {"db": reader}
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(click.exceptions.Exit) as end:
         command.invoke(context)
     reader.close()
+    assert end.value.exit_code == 130
+    assert capsys.readouterr().err == "Interrupted; nothing is changed.\n"
 
 
 def test_the_shell_offers_files_and_then_names_from_the_database(store, visit, mention):

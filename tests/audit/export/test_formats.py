@@ -1,9 +1,12 @@
 """Each format read back by a library that is not ours."""
 
 import csv
+import errno
 import itertools
 import json
+import os
 import re
+import signal
 import sqlite3
 import stat
 from contextlib import closing
@@ -657,13 +660,13 @@ def late(monkeypatch):
     """A function: what to do once an export has read its nodes, and before it reads its edges."""
 
     def then(do):
-        nodes = Findings.nodes
+        edges = Findings.edges
 
-        def nodes_and_then(findings):
-            yield from nodes(findings)
+        def then_edges(findings):
             do()
+            yield from edges(findings)
 
-        monkeypatch.setattr(Findings, "nodes", nodes_and_then)
+        monkeypatch.setattr(Findings, "edges", then_edges)
 
     return then
 
@@ -700,6 +703,39 @@ def test_an_export_of_a_file_that_was_changed_meanwhile_is_not_left_there(
 
     assert (done.exit_code, "Run this again" in done.stderr) == (3, True)
     assert not [*tmp_path.glob("graph"), *tmp_path.glob(".promotrail-*")]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_an_export_that_is_stopped_leaves_nothing_behind(
+    world, promotrail, tmp_path, late, form, number
+):
+    """Half of the evidence in a folder that nobody sees is evidence that nobody purges."""
+    late(lambda: signal.raise_signal(number))
+
+    done = promotrail("export", world.path, "--to", form, tmp_path / "new")
+
+    assert (done.exit_code, done.stderr) == (130, "Interrupted; nothing is changed.\n")
+    assert not [*tmp_path.glob("new"), *tmp_path.glob(".promotrail-*")]
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_a_full_disk_is_told_of_the_folder_that_was_asked_for(
+    world, promotrail, tmp_path, monkeypatch
+):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("audit.files.os.fsync", full)
+
+    done = promotrail("export", world.path, "--to", "csv", tmp_path / "new")
+
+    assert done.exit_code == 3
+    assert (
+        done.stderr
+        == f"Error: {tmp_path}/new/handles.csv can't be written: No space left on device.\n"
+    )
+    assert not [*tmp_path.glob("new"), *tmp_path.glob(".promotrail-*")]
 
 
 def test_a_folder_that_is_there_is_never_replaced(exported, world, promotrail):
