@@ -14,6 +14,7 @@ from audit.database import Database, Reader, Reading
 from audit.export.findings import Findings
 from audit.failure import Failure
 from audit.files import new_folder, replacing
+from audit.listing import NUMBER
 from audit.subjects import check_network
 
 FILES = {
@@ -39,7 +40,7 @@ FOLDERS = {"csv": "folder:write", "takedown": "takedown:write"}
     "--to", "form", type=click.Choice([*FILES, *FOLDERS]), required=True, help="The format."
 )
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--network", type=click.IntRange(1), metavar="N", help="Only network N.")
+@click.option("--network", type=NUMBER, metavar="N", help="Only network N.")
 @click.option("--live", is_flag=True, help="Addresses that can be clicked, in every format.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def command(

@@ -8,6 +8,7 @@ import click
 
 from audit.database import Reader, Reading
 from audit.listing import (
+    NUMBER,
     all_option,
     database_argument,
     limit_option,
@@ -120,7 +121,7 @@ def _asked(network: int, limit: int | None, everything: bool) -> dict[str, Any]:
 
 @click.command("network", cls=Reading)
 @database_argument
-@click.argument("number", metavar="N", type=click.IntRange(1))
+@click.argument("number", metavar="N", type=NUMBER)
 @click.option("--why", is_flag=True, help="List what ties it, page by page.")
 @limit_option
 @all_option

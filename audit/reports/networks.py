@@ -8,6 +8,7 @@ import click
 
 from audit.database import Reader, Reading
 from audit.listing import (
+    NUMBER,
     all_option,
     database_argument,
     limit_option,
@@ -97,7 +98,7 @@ def networks(
 
 @click.command("networks", cls=Reading)
 @database_argument
-@click.option("--min-sites", type=click.IntRange(1), default=1, help="Leave out smaller ones.")
+@click.option("--min-sites", type=NUMBER, default=1, help="Leave out smaller ones.")
 @click.option("--hubs", "dropped", is_flag=True, help="List what ties nobody instead, and why.")
 @limit_option
 @all_option
@@ -121,7 +122,7 @@ def command(
     columns = shortened(fields, everything)
     found = report(db, min_sites=min_sites, limit=limit, everything=everything)
     rows = (row[: len(columns)] for row in found)
-    output.write(columns, told_of_analysis(db, rows, none))
+    output.write(columns, told_of_analysis(db, rows, none, everything))
     if not dropped:
         _tell_of_hubs(db)
 

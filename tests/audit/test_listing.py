@@ -16,6 +16,8 @@ TOO_MUCH = 2**63
         ["texts", "--min-sites"],
         ["show", "network", "3", "--limit"],
         ["timeline", "--limit"],
+        ["networks", "--min-sites"],
+        ["network", "3", "--limit"],
     ],
 )
 def test_a_number_that_no_database_holds_is_wrong_use(analysed, promotrail, asked):
