@@ -5,11 +5,13 @@ from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from crawler.failure import Failure
 from crawler.frontier import Frontier, Queued
 from crawler.hosts import Hosts
 from crawler.reading import Reader
 from crawler.records import Page, Visit
 from crawler.storage import Store
+from crawler.urls import BadURL, normal
 from crawler.visits import visit_of, visited
 
 BATCH = 100
@@ -23,9 +25,14 @@ class Tree:
     """
 
     def __init__(self, paths: Iterable[Path], base_url: str = "") -> None:
-        """Take the files at `paths` and below those that are folders."""
+        """Take the files at `paths` and below those that are folders; Failure for no address."""
         self._roots = [path.resolve() for path in paths]
-        self.base_url = base_url.rstrip("/")
+        try:
+            self.base_url = normal(base_url).rstrip("/") if base_url else ""
+        except BadURL as error:
+            raise Failure(
+                f"--base-url {base_url} {error}. Name one such as https://shop.example/ads/"
+            ) from error
 
     @property
     def paths(self) -> list[str]:

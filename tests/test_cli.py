@@ -90,6 +90,17 @@ def test_ingest_takes_the_place_where_files_were_published(run, folder, tmp_path
     ]
 
 
+def test_ingest_and_crawl_write_an_address_alike(run, folder, tmp_path):
+    """The same site must be one site, whoever brought its pages."""
+    db = tmp_path / "audit.db"
+
+    run("ingest", db, folder / "one.md", "--base-url", "HTTPS://例子.Online:443/a b/#top")
+
+    assert rows(db, "SELECT p.url, site FROM pages p JOIN sites s ON s.id = site_id") == [
+        ("https://xn--fsqu00a.online/a%20b/one.md", "xn--fsqu00a.online"),
+    ]
+
+
 def test_a_mention_stands_where_the_database_says(run, folder, tmp_path):
     db = tmp_path / "audit.db"
     run("ingest", db, folder)
@@ -140,6 +151,8 @@ def test_extract_leaves_guesses_out_unless_asked(run, tmp_path):
         (["crawl", "x.db", "http://a.example/", "--delay", "-1"], "--delay"),
         (["upgrade", "missing.db"], "missing.db"),
         (["ingest", "x.db", "missing"], "missing"),
+        (["ingest", "x.db", ".", "--base-url", "https://me:pw@a.example"], "carries a user name"),
+        (["ingest", "x.db", ".", "--base-url", "a.example"], "is no URL"),
     ],
 )
 def test_wrong_use_ends_with_2_and_says_what_is_wrong(run, tmp_path, monkeypatch, arguments, says):
