@@ -753,3 +753,13 @@ def test_a_network_that_is_not_there_is_named(world, promotrail, tmp_path):
     assert refused.exit_code == 2
     assert "no network 9" in refused.stderr
     assert not (tmp_path / "x").exists()
+
+
+def test_a_network_that_was_merged_is_told_of_the_other(world, promotrail, tmp_path):
+    world.db.execute("INSERT INTO analyses VALUES (1, ?, ?, 4, 4, '{}', '0')", [MAY, MAY])
+    world.db.execute("INSERT INTO network_history VALUES (1, 2, 'merged', 1)")
+
+    refused = promotrail("export", world.path, "--to", "gexf", tmp_path / "x", "--network", 2)
+
+    assert refused.exit_code == 2
+    assert "It is part of network 1 now." in refused.stderr
