@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from audit.failure import Failure
 
 APPLICATION_ID = 0x50547261
-SCHEMA_VERSION = 17
+SCHEMA_VERSION = 18
 """The schema these reports read. Both are the crawler's numbers too: a test holds them together."""
 
 REPORT_SECONDS = 120

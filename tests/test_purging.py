@@ -215,6 +215,26 @@ def test_a_purge_of_nothing_clear_is_refused(promotrail, path, options):
     assert said.exit_code == 2
 
 
+def test_who_was_in_a_network_stays_known_by_ids_but_not_who_was_purged(store):
+    """By them a network keeps its number; those of rows that are gone may be given anew."""
+    store.db.execute("INSERT INTO networks VALUES (7, 2, 2, 2, 0, 0, ?, ?)", [OLD, NEW])
+    for kind, table, name in (("handle", "handles", "value"), ("site", "sites", "site")):
+        store.db.execute(
+            f"INSERT INTO network_members SELECT 7, '{kind}', {name}, id, 1, '', '', 1 FROM {table}"
+        )
+
+    counts = gone(store, site("gazette.example"))
+    told = gone(store, handle(store, "telegram", "gazette_one"))
+
+    assert "former_members" not in counts | told
+    assert rows(
+        store,
+        "SELECT network_id, coalesce(value, site) FROM former_members m"
+        " LEFT JOIN handles h ON m.kind = 'handle' AND h.id = member_id"
+        " LEFT JOIN sites s ON m.kind = 'site' AND s.id = member_id ORDER BY 2",
+    ) == [(7, "herald.example"), (7, "herald_desk")]
+
+
 def test_what_mentions_do_not_name_is_left_as_it_was(store, mention):
     crawl = store.begin("crawl", {}).id
     plain = mention("plain_desk", evidence="nobody else")

@@ -168,9 +168,28 @@ SELECT network, m.network_id, count(*)
 FROM (SELECT DISTINCT network, rule AS kind, key AS member_id FROM temp.traces
       WHERE rule IN ('handle', 'image')
       UNION SELECT network, kind, member_id FROM temp.net_side JOIN temp.side USING (side))
-JOIN network_members m USING (kind, member_id)
+JOIN (SELECT network_id, kind, member_id FROM network_members UNION ALL
+      SELECT network_id, kind, member_id FROM former_members) m USING (kind, member_id)
 GROUP BY 1, 2
 """
+
+BEFORE = """
+SELECT network_id FROM (
+    SELECT network_id, event, max(analysis_id) FROM network_history GROUP BY network_id)
+WHERE event IN ('new', 'split')
+"""
+"""What the last run found; the networks themselves may have been emptied by a purge."""
+
+FORMER = """
+DELETE FROM former_members WHERE network_id IN (SELECT number FROM temp.numbers)
+   OR network_id NOT IN (SELECT network_id FROM network_labels)
+;
+INSERT INTO former_members
+SELECT kind, member_id, network_id FROM network_members
+WHERE kind <> 'text' AND network_id IN (SELECT network_id FROM network_labels)
+      AND network_id NOT IN (SELECT number FROM temp.numbers)
+"""
+"""A network that was given a name may come back, and then has it still."""
 
 FREE = """
 SELECT 1 + max(coalesce((SELECT max(id) FROM networks), 0),
@@ -195,12 +214,13 @@ def replace(connection: sqlite3.Connection, analysis: dict[str, object]) -> None
     """Replace the derived tables, and note the `analysis`, a row without its id."""
     identities = identify(
         [number for (number,) in connection.execute("SELECT DISTINCT network FROM temp.net_side")],
-        [number for (number,) in connection.execute("SELECT id FROM networks")],
+        {number for (number,) in connection.execute(BEFORE)},
         connection.execute(SHARED).fetchall(),
         connection.execute(FREE).fetchone()[0],
     )
     connection.execute("CREATE TEMP TABLE numbers (network INTEGER PRIMARY KEY, number INTEGER)")
     connection.executemany("INSERT INTO temp.numbers VALUES (?, ?)", identities.numbers.items())
+    _run(connection, FORMER)
     for table in DERIVED:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are ours
     for script in (TEXTS, NETWORKS, EVIDENCE, LINKS, HUBS):

@@ -124,6 +124,22 @@ CREATE TABLE text_signatures (
 """
 """By page, as they are made and read: a random place for each was most of their cost."""
 
+FORMER_MEMBERS = """
+CREATE TABLE former_members (
+    kind TEXT NOT NULL,           -- handle, site, page or image
+    member_id INTEGER NOT NULL,
+    network_id INTEGER NOT NULL,  -- of before a purge, or of one with a label that is gone
+    PRIMARY KEY (kind, member_id, network_id)
+) STRICT, WITHOUT ROWID;
+"""
+"""Who was in a network, by ids alone: by them it gets its number back when it is found again."""
+
+REMEMBER = """
+INSERT INTO former_members
+SELECT kind, member_id, network_id FROM network_members WHERE kind <> 'text'
+"""
+"""Before a purge empties the tables above."""
+
 COMMUNITIES = """
 ALTER TABLE network_members ADD COLUMN
     community INTEGER /* of its network's, the largest is 1; NULL where it has none */;

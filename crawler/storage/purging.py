@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from crawler.sites import LOCAL_FILES
-from crawler.storage.audit_tables import DERIVED
+from crawler.storage.audit_tables import DERIVED, REMEMBER
 from crawler.storage.cleaning import clean
 from crawler.storage.counts import COUNTS, recount
 from crawler.storage.failures import StoreError
@@ -39,6 +39,9 @@ ORPHANS = {
     " UNION SELECT site_id FROM frontier)",
 }
 """Rows that mean nothing once what pointed to them is gone."""
+
+MEMBERS = {"handle": "handles", "site": "sites", "page": "pages", "image": "images"}
+"""The tables of who was in a network: the ids of rows that are gone may be given anew."""
 
 TABLES = """
     SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
@@ -123,6 +126,7 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
     _make_functions(connection, subject.names)
     connection.execute("PRAGMA secure_delete = ON")
     tables = [name for (name,) in connection.execute(TABLES)]
+    connection.execute(REMEMBER)
     for table in (*DERIVED, "text_signatures", *COUNTS):  # made again, without the subject
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     for statement in FORGET:
@@ -136,6 +140,11 @@ def _take_out(connection: sqlite3.Connection, subject: Subject) -> dict[str, int
         )
     connection.execute("UPDATE own_links SET links = unnamed(links) WHERE links <> unnamed(links)")
     counts = {table: before[table] - size for table, size in _sizes(connection, tables).items()}
+    for kind, table in MEMBERS.items():
+        connection.execute(
+            f"DELETE FROM former_members WHERE kind = '{kind}'"  # noqa: S608
+            f" AND member_id NOT IN (SELECT id FROM {table})"
+        )
     recount(connection)
     return counts | {"blacked out": sum(_black_out(connection, tables))}
 

@@ -3,7 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from crawler.storage.analyst_tables import ANALYST_TABLES
-from crawler.storage.audit_tables import AUDIT_TABLES, COMMUNITIES, PAGE_SIGNATURES
+from crawler.storage.audit_tables import AUDIT_TABLES, COMMUNITIES, FORMER_MEMBERS, PAGE_SIGNATURES
 from crawler.storage.counts import COUNT_TABLES, COUNTED_VIEWS, HANDLE_TOTALS, recount
 from crawler.storage.failed_attempts import FAILED_ATTEMPTS
 from crawler.storage.ignored_views import IGNORED
@@ -399,6 +399,14 @@ def m017_signatures(db: Database) -> None:
     """Let texts be signed anew, without the words that announce contacts."""
     db.execute("DELETE FROM text_signatures")
     db.execute("PRAGMA user_version = 17")
+
+
+@migrations()
+def m018_former_members(db: Database) -> None:
+    """Keep what tells a network again that a purge, or a stricter analysis, takes away."""
+    for statement in _statements(FORMER_MEMBERS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 18")
 
 
 def _statements(script: str) -> list[str]:

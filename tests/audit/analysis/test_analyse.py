@@ -8,6 +8,7 @@ from audit.analysis import writing
 from audit.analysis.analyse import analyse
 from audit.analysis.thresholds import Thresholds
 from crawler.storage.audit_tables import DERIVED
+from crawler.storage.purging import purge, site
 
 
 def history(store):
@@ -73,6 +74,59 @@ def test_splits_and_ends_are_recorded(page, networks, store):
     networks()
 
     assert history(store) == [(1, 1, "new", None), (2, 2, "split", 1), (3, 2, "gone", None)]
+
+
+def test_a_purge_leaves_the_networks_that_remain_their_numbers(page, networks, store):
+    for handle, sites in (("gazette", "ab"), ("herald", "cde"), ("monitor", "fg")):
+        for name in sites:
+            page(f"https://{name}.example/", handle)
+    first = networks()
+    assert "herald" in first[1]
+    assert "monitor" in first[3]
+
+    for name in ("a.example", "e.example"):
+        purge(store, site(name), lambda counts: None)
+
+    assert networks() == {
+        1: {"herald", "c.example", "d.example"},
+        3: {"monitor", "f.example", "g.example"},
+    }
+    assert history(store)[3:] == [(2, 2, "gone", None)]
+
+
+def test_a_label_finds_its_network_again_that_was_gone(page, networks, store):
+    for name in "abc":
+        page(f"https://{name}.example/", "gazette", "herald")
+    page("https://d.example/", "monitor")
+    page("https://e.example/", "monitor")
+    assert "monitor" in networks()[2]
+    with store.transaction():
+        store.label(2, "SIM sellers", "")
+    for _ in range(2):
+        assert list(networks(odds=20)) == [1]
+    page("https://f.example/", "monitor")
+
+    found = networks()
+
+    assert {"monitor", "d.example", "e.example", "f.example"} <= found[2]
+    assert history(store)[2:] == [(2, 2, "gone", None), (4, 2, "new", None)]
+
+
+def test_a_label_finds_its_network_again_that_was_part_of_another(page, networks, store):
+    for handle, sites in (("gazette", "abc"), ("herald", "de")):
+        for name in sites:
+            page(f"https://{name}.example/", handle)
+    before = networks()
+    with store.transaction():
+        store.label(2, "SIM sellers", "")
+    for name in "abcde":
+        page(f"https://{name}.example/contact.html", "chronicle")
+    assert list(networks()) == [1]
+    with store.transaction():
+        store.ignore("handle", "telegram:chronicle", "")
+
+    assert networks() == before
+    assert history(store)[2:] == [(2, 2, "merged", 1), (3, 2, "split", 1)]
 
 
 def test_two_runs_find_the_same(page, networks, store):
