@@ -16,14 +16,22 @@ LOOKED_AT = 4 * COMPARED
 FEWEST = 8
 """Fewer letters than that say nothing, unless they are ideographs, which count for three."""
 
-ANNOUNCED = re.compile(
-    r"(?:(?:[^\W\d_\u2e80-\uffff]{1,12}|[\u2e80-\ufeff]{1,4})\s?[:：∶]"
-    r"|telegram|tg|wechat|weixin|wx|whatsapp|viber|skype|line|qq|微信号?|電報|电报|飞机号?|텔레그램|카톡"
-    r"|телеграмм?|тг)\s?@?¤",
+CONTACT = "¤"
+"""Stands for a contact that is masked, whatever its length."""
+
+NAMES = """telegram tg wechat weixin wx whatsapp viber skype line qq 微信号 微信 電報 电报
+飞机号 飞机 텔레그램 카톡 телеграмм телеграм тг""".split()
+
+ANNOUNCING = re.compile(
+    r"@?\s?(?:[:：∶]\s?(?:[^\W\d_\u2e80-\uffff]{1,12}|[\u2e80-\ufeff]{1,4})"
+    rf"|(?:{'|'.join(name[::-1] for name in NAMES)})(?![a-z]))",
     re.IGNORECASE,
 )
-"""A masked contact and the word that announces it: a few of these in a row make short texts of
-strangers alike."""
+"""The word that announces a masked contact, read from behind: a few of these in a row make short
+texts of strangers alike."""
+
+AHEAD = 18
+"""Characters before a contact among which that word is sought."""
 
 DENSE = "\u2e80"
 """From here on Unicode holds ideographs, kana and Hangul: two say as much as three letters."""
@@ -37,11 +45,18 @@ def letters_of(text: str) -> str:
 
     Signs, digits and blanks go, as spinners scatter them, and the words that announce contacts.
 
-    >>> letters_of("Ｂuy ✈ now: 0 pcs, TG: ¤!")
-    'buynowpcs'
+    >>> letters_of("Ｂuy ✈ now: 0 pcs, TG: ¤! Online ¤, Telegram @¤, 微信¤")
+    'buynowpcsonline'
     """
-    letters = "".join(filter(str.isalpha, ANNOUNCED.sub("", text[:LOOKED_AT])))
+    *before, last = text[:LOOKED_AT].split(CONTACT)
+    said = "".join([*map(_without_announcement, before), last])
+    letters = "".join(filter(str.isalpha, said))
     return unicodedata.normalize("NFKC", letters).casefold()[:COMPARED]
+
+
+def _without_announcement(text: str) -> str:
+    announcing = ANNOUNCING.match(text[: -AHEAD - 1 : -1])
+    return text[: len(text) - announcing.end()] if announcing else text
 
 
 def weight(letters: str) -> int:

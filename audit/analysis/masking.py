@@ -9,10 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from audit.analysis.letters import LOOKED_AT
-
-CONTACT = "¤"
-"""Stands for a contact, whatever its length."""
+from audit.analysis.letters import CONTACT, LOOKED_AT
 
 NUMBER = re.compile(r"\d(?:[.,:/-]?\d)*+")
 
