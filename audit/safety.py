@@ -14,11 +14,8 @@ BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 FORMULA = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 """What a cell may not begin with. Spreadsheets compute such cells
 (owasp.org/www-community/attacks/CSV_Injection); `'` is among them so that one rule reads every
-cell back: take one `'` off wherever one can stand."""
+cell back: take one leading `'` off."""
 
-PARTED = re.compile(rf"""[;\t\r\n]"?(?={FORMULA.pattern})""")
-"""What ends a cell, before a sign, to spreadsheets elsewhere: where commas are for decimals they
-open a file as if `;` or tabs parted its cells, and quotes then hold neither cells nor lines."""
 
 SCHEME = re.compile(r"[Hh][Tt][Tt][Pp](?=[Ss]?(?::|%3[Aa]))")
 DEEP = re.compile(r":(?<!hxxp:)(?<!hxxp[Ss]:)(?=//)")
@@ -100,17 +97,11 @@ def _shown(char: str) -> str:
 
 
 def unformulated(text: str) -> str:
-    """Return `text` as a spreadsheet takes it for text: with a `'` before each formula's sign.
+    """Return `text` as a spreadsheet takes it for text: with a `'` before a formula's sign.
 
-    That is at its beginning, and after what parts cells or lines in any country. An invite
-    ("+hash") and a phone begin with "+" and so get one too: no spreadsheet can tell them from a
-    sum. JSON and tables have them as they are.
-
-    >>> unformulated("+aBcD;=1+2")
-    "'+aBcD;'=1+2"
+    An invite ("+hash") and a phone begin with "+" and so get one too: no spreadsheet can tell
+    them from a sum. JSON and tables have them as they are.
     """
-    if ";" in text or not text.isprintable():  # few cells have what PARTED begins with
-        text = PARTED.sub(r"\g<0>'", text)
     return f"'{text}" if FORMULA.match(text) else text
 
 
